@@ -1,0 +1,19 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from spbe_portal import views
+
+handler400 = "spbe_portal.errors.bad_request"
+handler403 = "spbe_portal.errors.permission_denied"
+handler404 = "spbe_portal.errors.not_found"
+handler500 = "spbe_portal.errors.server_error"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("", include("accounts.urls")),
+    path("instrumen/", include("indicators.urls")),
+    path("", include("assessments.urls")),
+    path("", include("reports.urls")),
+    path("admin/", admin.site.urls),
+]
