@@ -1,0 +1,23 @@
+"""The portal's settings under test: fixed values instead of the developer's environment, and an empty data folder.
+
+pytest-django loads the settings before any conftest.py, so this is the first place where the environment can be set.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+DATA_DIR = tempfile.mkdtemp(prefix="spbe-tests-")
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
+os.environ.update(
+    DEBUG="true",
+    DEMO="true",
+    ALLOWED_HOSTS="testserver,localhost,127.0.0.1",
+    BASE_URL="http://testserver",
+    DATA_DIR=DATA_DIR,
+    EMAIL_URL="memorymail://",
+    LOG_LEVEL="ERROR",
+)
+
+from spbe_portal.settings import *  # noqa: E402,F403
