@@ -1,0 +1,29 @@
+// Ctrl+Enter sends form[data-main-form]; F8 follows a[data-next-unfinished], Shift+F8 a[data-previous-unfinished].
+(function () {
+  "use strict";
+
+  function sendMainForm() {
+    const form = document.querySelector("form[data-main-form]");
+    if (!form) return false;
+    const button = document.querySelector("[data-main-submit]");
+    form.requestSubmit(button && button.form === form ? button : undefined);
+    return true;
+  }
+
+  function follow(selector) {
+    const link = document.querySelector(selector);
+    if (!link) return false;
+    link.click();
+    return true;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    let handled = false;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      handled = sendMainForm();
+    } else if (event.key === "F8") {
+      handled = follow(event.shiftKey ? "a[data-previous-unfinished]" : "a[data-next-unfinished]");
+    }
+    if (handled) event.preventDefault();
+  });
+})();
