@@ -43,7 +43,9 @@ class Instrument(models.Model):
         verbose_name = "instrumen"
         verbose_name_plural = "instrumen"
         constraints = [
-            models.CheckConstraint(condition=models.Q(scale_max__gt=models.F("scale_min")), name="instrument_scale_ordered"),
+            models.CheckConstraint(
+                condition=models.Q(scale_max__gt=models.F("scale_min")), name="instrument_scale_ordered"
+            ),
             models.CheckConstraint(condition=models.Q(scale_step__gt=0), name="instrument_step_positive"),
         ]
 
@@ -71,7 +73,8 @@ class Instrument(models.Model):
         indicators = self.indicators.select_related("aspect__domain").order_by("number")
         return scoring.Scheme(
             indicators=tuple(
-                scoring.Weighted(i.number, i.weight, aspect=i.aspect.code, domain=i.aspect.domain.code) for i in indicators
+                scoring.Weighted(i.number, i.weight, aspect=i.aspect.code, domain=i.aspect.domain.code)
+                for i in indicators
             ),
             bands=tuple(scoring.Band(band.name, band.minimum) for band in self.bands.all()),
             scale=scoring.Scale(self.scale_min, self.scale_max, self.scale_step),
@@ -146,7 +149,9 @@ class Indicator(models.Model):
     national_code = models.CharField("kode nasional", max_length=20, blank=True)
     name = models.CharField("nama", max_length=300)
     short_name = models.CharField("nama pendek", max_length=200)
-    weight = models.DecimalField("bobot", max_digits=7, decimal_places=4, validators=[MinValueValidator(Decimal("0.0001"))])
+    weight = models.DecimalField(
+        "bobot", max_digits=7, decimal_places=4, validators=[MinValueValidator(Decimal("0.0001"))]
+    )
     level_set = models.CharField("kelompok tingkat", max_length=30)
     method = models.CharField("cara menilai", max_length=12, choices=Method, default=Method.LEVEL)
     question = models.TextField("pertanyaan")
