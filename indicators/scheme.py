@@ -1,4 +1,4 @@
-"""The values that the arithmetic takes and gives: an instrument's scheme, and the figures made from it. Pure, Decimal only.
+"""What the arithmetic takes and gives: an instrument's scheme, and the figures made from it. Pure, Decimal only.
 
 Weights are percent of the whole index (> 0, at most 4 decimals, together exactly 100). Scores lie on the instrument's
 scale and need not lie on its step; an unanswered score is None, never a number. No figure here is rounded.
@@ -48,9 +48,8 @@ class ScoreOutOfScale(ValueError):
     """Some scores lie outside the scale; `outside` maps indicator numbers to those scores."""
 
     def __init__(self, outside: Mapping[int, Decimal]):
-        super().__init__(
-            f"Scores outside the scale: {', '.join(f'{number}: {score}' for number, score in outside.items())}."
-        )
+        listed = ", ".join(f"{number}: {score}" for number, score in outside.items())
+        super().__init__(f"Scores outside the scale: {listed}.")
         self.outside = dict(outside)
 
 
@@ -111,13 +110,23 @@ class Scheme:
 
 @dataclass(frozen=True)
 class BoundaryNote:
-    """The exact index and the one at two decimals earn different ratings. `exact` shows all its decimals, at least four."""
+    """The exact index and the one at two decimals earn different ratings. `exact` has all decimals, at least four."""
 
     basis: str
     exact: Decimal
     exact_rating: str
     rounded: Decimal
     rounded_rating: str
+
+    @property
+    def sentence(self) -> str:
+        """One line for page, PDF and command, in Bahasa Indonesia with a decimal comma."""
+        exact, rounded = (str(value).replace(".", ",") for value in (self.exact, self.rounded))
+        followed = "indeks tepat" if self.basis == RatingBasis.UNROUNDED else "indeks dua desimal"
+        return (
+            f"Indeks tepat {exact} ({self.exact_rating}) dan indeks dua desimal {rounded} ({self.rounded_rating}) "
+            f"berbeda predikat; yang berlaku mengikuti {followed}."
+        )
 
 
 @dataclass(frozen=True)
@@ -154,7 +163,7 @@ class Interim:
 
 @dataclass(frozen=True)
 class Suggestion:
-    """What a policy makes of the agencies' scores: `counted` of `total` went in; `exact` is unrounded, `score` is on a step."""
+    """What a policy makes of the agencies' scores: `counted` of `total` went in; `score` is `exact` down to a step."""
 
     score: Decimal | None
     exact: Decimal | None
@@ -164,7 +173,7 @@ class Suggestion:
 
 @dataclass(frozen=True)
 class Attainment:
-    """Capaian PD: one agency's weighted mean over `count` indicators that carry `weight` percent. Not an official index."""
+    """Capaian PD: one agency's weighted mean over `count` indicators that carry `weight` percent. Not official."""
 
     exact: Decimal
     weight: Decimal
@@ -173,7 +182,7 @@ class Attainment:
 
 @dataclass(frozen=True)
 class Step:
-    """One indicator raised once. `cumulative` is the index after this and all earlier steps; `reaches` the rating first met."""
+    """One indicator raised once. `cumulative`: index after this and all earlier steps; `reaches`: rating first met."""
 
     rank: int
     number: int

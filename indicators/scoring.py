@@ -1,7 +1,7 @@
 """Every number of the portal: index, domains, aspects, ratings, interim figures, roll-up, attainment and next steps.
 
-Pure: standard library only, Decimal in and Decimal out, nothing rounded but by `display`. Weights, scale and bands come from
-the instrument (`scheme.py` says in which units), so no regulation's number stands here.
+Pure: standard library only, Decimal in and Decimal out, nothing rounded but by `display`. Weights, scale and bands come
+from the instrument (`scheme.py` says in which units), so no regulation's number stands here.
 Source of the method: PermenPANRB 59/2020, Lampiran I: weights hal. 17-20, scale hal. 20-21, ratings hal. 24.
 """
 
@@ -59,7 +59,7 @@ __all__ = [
 
 
 def display(value: Decimal, places: int = 2) -> Decimal:
-    """The value at so many decimals, halves away from zero. For eyes only: never feed the result into another formula."""
+    """The value at so many decimals, halves away from zero. For eyes only: never computed with again."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=EXACT)
 
 
@@ -91,7 +91,7 @@ def interim(
     """Figures while scores are still missing: `compute` with the scale's minimum wherever the mode has nothing.
 
     decided, claimed: indicator number to score on the scale; an absent number and None both mean none.
-    Raises ScoreOutOfScale, or ValueError for numbers that the scheme does not have. No regulation covers this; portal rule.
+    Raises ScoreOutOfScale, or ValueError for numbers that the scheme does not have. Portal rule, in no regulation.
     """
     mode = Mode(mode)
     decided, claimed = _present(scheme, decided), _present(scheme, claimed)
@@ -102,16 +102,16 @@ def interim(
     rating, note = _rate(scheme, index) if settled else (None, None)
     filled = attainment((i.weight, decided[i.number]) for i in scheme.indicators if i.number in decided)
     return Interim(
-        mode,
-        index,
-        rating,
-        note,
-        domains,
-        aspects,
-        len(decided),
-        len(scheme.indicators),
-        assumed,
-        filled and filled.exact,
+        mode=mode,
+        index=index,
+        rating=rating,
+        boundary_note=note,
+        domains=domains,
+        aspects=aspects,
+        decided=len(decided),
+        total=len(scheme.indicators),
+        assumed=assumed,
+        filled_mean=filled and filled.exact,
     )
 
 
@@ -131,7 +131,7 @@ def next_band(index: Decimal, bands: Iterable[Band], basis: str = RatingBasis.UN
     """The next higher band and the points of index to it, unrounded; None in the highest band."""
     value = _rated_value(index, basis)
     above = min((band for band in bands if band.minimum > value), key=lambda band: band.minimum, default=None)
-    return above and (above, above.minimum - value)
+    return above and (above, EXACT.subtract(above.minimum, value))
 
 
 def consolidate(
@@ -139,8 +139,9 @@ def consolidate(
 ) -> Suggestion:
     """One suggested score for a government from the reviewed scores of its agencies. An assessor decides, not this.
 
-    lead: the lead agency ignores the others. minimum: the lowest of all, nothing until all have a score. average: the exact
-    mean of the scores present, nothing without the lead's; suggested is the step below it. No regulation covers this; portal rule.
+    lead: that of the lead agency alone. minimum: the lowest of all, nothing until all have a score. average: the exact
+    mean of the scores present, nothing without the lead's; suggested is the step at or below it.
+    Portal rule, in no regulation.
     """
     policy = Policy(policy)
     scores = [lead] if policy is Policy.LEAD else [lead, *supporting]
@@ -176,9 +177,8 @@ def recommendations(scheme: Scheme, scores: Mapping[int, Decimal]) -> list[Step]
         for gain, current, number, target in _possible_steps(scheme, scores):
             index += gain
             reached = rating_of(index, scheme.bands, scheme.rating_basis)
-            steps.append(
-                Step(len(steps) + 1, number, current, target, gain, index, reached if reached != rating else None)
-            )
+            met = reached if reached != rating else None
+            steps.append(Step(len(steps) + 1, number, current, target, gain, index, met))
             rating = reached
     return steps
 
@@ -190,22 +190,21 @@ def shortlist(steps: Sequence[Step], at_least: int = 10) -> list[Step]:
 
 
 def _possible_steps(scheme, scores):
-    for_each = []
+    steps = []
     for indicator in scheme.indicators:
         current = scores[indicator.number]
         target = min(current.to_integral_value(rounding=ROUND_FLOOR) + 1, scheme.scale.maximum)
         if target > current:
-            for_each.append((indicator.weight * (target - current) / HUNDRED, current, indicator.number, target))
-    return sorted(for_each, key=lambda step: (-step[0], step[1], step[2]))
+            steps.append((indicator.weight * (target - current) / HUNDRED, current, indicator.number, target))
+    return sorted(steps, key=lambda step: (-step[0], step[1], step[2]))
 
 
 def _check(scheme, scores):
     unknown = sorted(scores.keys() - scheme.numbers)
     if unknown:
         raise ValueError(f"The scheme has no indicators {', '.join(map(str, unknown))}.")
-    outside = {
-        number: score for number, score in scores.items() if score is not None and not scheme.scale.contains(score)
-    }
+    given = {number: score for number, score in scores.items() if score is not None}
+    outside = {number: score for number, score in given.items() if not scheme.scale.contains(score)}
     if outside:
         raise ScoreOutOfScale(outside)
 
