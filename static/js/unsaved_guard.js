@@ -19,6 +19,11 @@
   document.addEventListener("reset", (event) => changed.delete(event.target));
   document.addEventListener("submit", (event) => changed.delete(event.target));
 
+  // htmx took the submit over and the server did not keep it
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach((name) => {
+    document.addEventListener(name, remember);
+  });
+
   window.addEventListener("beforeunload", (event) => {
     const waiting = Array.from(changed).some((form) => form.isConnected);
     if (waiting) event.preventDefault();
