@@ -30,7 +30,9 @@ class Institution(models.Model):
     code = models.SlugField("kode", max_length=40, unique=True)
     region = models.CharField("wilayah", max_length=60, blank=True)
     time_zone = models.CharField("zona waktu", max_length=40, default="Asia/Jakarta", validators=[validate_time_zone])
-    is_sample = models.BooleanField("data contoh", default=False, help_text="Semua halaman dan dokumen diberi tanda DATA CONTOH.")
+    is_sample = models.BooleanField(
+        "data contoh", default=False, help_text="Semua halaman dan dokumen diberi tanda DATA CONTOH."
+    )
 
     class Meta:
         ordering = ["name"]
@@ -130,9 +132,16 @@ class Membership(models.Model):
     WIDE_ROLES = (Role.ASSESSOR, Role.COORDINATOR, Role.EXECUTIVE)
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships", verbose_name="pengguna")
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="memberships", verbose_name="instansi")
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, related_name="memberships", verbose_name="instansi"
+    )
     unit = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships", verbose_name="perangkat daerah"
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="perangkat daerah",
     )
     role = models.CharField("peran", max_length=12, choices=Role)
     is_signatory = models.BooleanField("penanda tangan (Koordinator SPBE)", default=False)

@@ -44,6 +44,8 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
 EVIDENCE_ROOT = DATA_DIR / "evidence"
 PREVIEW_ROOT = DATA_DIR / "previews"
 DOCUMENT_ROOT = DATA_DIR / "documents"
+for folder in (EVIDENCE_ROOT, PREVIEW_ROOT, DOCUMENT_ROOT):
+    folder.mkdir(mode=0o750, parents=True, exist_ok=True)
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=25) * 1_000_000
 EVIDENCE_MAX_PER_ANSWER = env.int("EVIDENCE_MAX_PER_ANSWER", default=20)
 
@@ -107,9 +109,7 @@ TEMPLATES = [
 ]
 
 # Databases. SQLite opens write transactions at once (no "database is locked" between read and write) and syncs every commit.
-SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA journal_size_limit=67108864;"
-)
+SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA journal_size_limit=67108864;"
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
@@ -212,7 +212,11 @@ USE_I18N = USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
-_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+_STATIC = (
+    "django.contrib.staticfiles.storage.StaticFilesStorage"
+    if DEBUG
+    else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "unused"}},
     "staticfiles": {"BACKEND": _STATIC},

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("", include("accounts.urls")),
+    path("", include("accounts.allauth_urls")),
     path("instrumen/", include("indicators.urls")),
     path("", include("assessments.urls")),
     path("", include("reports.urls")),

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("akun/", views.profile, name="profile"),
+    path("beralih/", views.switch, name="switch"),
+]

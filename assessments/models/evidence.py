@@ -1,0 +1,97 @@
+from django.db import models
+from django.urls import reverse
+
+from accounts.models import Unit, User
+from assessments.models.answer import Answer
+from assessments.querysets import CitationQuerySet, EvidenceQuerySet
+
+
+class Evidence(models.Model):
+    """A proof in a unit's library: a stored file, or a link that the server never opens."""
+
+    class Kind(models.TextChoices):
+        FILE = "file", "Berkas"
+        LINK = "link", "Tautan"
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evidence")
+    kind = models.CharField("jenis", max_length=4, choices=Kind)
+    stored_name = models.CharField("nama simpanan", max_length=80, blank=True)
+    original_name = models.CharField("nama berkas", max_length=255, blank=True)
+    media_type = models.CharField("jenis isi", max_length=100, blank=True)
+    size = models.PositiveBigIntegerField("ukuran", null=True, blank=True)
+    sha256 = models.CharField("sidik berkas", max_length=64, blank=True)
+    url = models.URLField("tautan", max_length=1000, blank=True)
+    title = models.CharField("judul", max_length=200)
+    document_number = models.CharField("nomor dokumen", max_length=100, blank=True)
+    document_date = models.DateField("tanggal dokumen", null=True, blank=True)
+    has_text_layer = models.BooleanField("dapat dicari", null=True, blank=True)
+    created_at = models.DateTimeField("ditambahkan pada", auto_now_add=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField("dihapus pada", null=True, blank=True)
+    removed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["unit", "-created_at"]
+        verbose_name = "bukti dukung"
+        verbose_name_plural = "bukti dukung"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind="file", url="", size__gt=0) & ~models.Q(stored_name="") & ~models.Q(sha256="")
+                | models.Q(kind="link", stored_name="", sha256="", size__isnull=True) & ~models.Q(url=""),
+                name="evidence_file_or_link",
+            ),
+            models.UniqueConstraint(
+                fields=["stored_name"], condition=~models.Q(stored_name=""), name="evidence_stored_name_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True, removed_by__isnull=True)
+                | models.Q(removed_at__isnull=False, removed_by__isnull=False),
+                name="evidence_removed_at_and_by",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("assessments:evidence_download", args=[self.pk])
+
+    @property
+    def is_file(self):
+        return self.kind == self.Kind.FILE
+
+
+class Citation(models.Model):
+    """The use of one proof by one answer: which pages, for which levels, in which order."""
+
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="citations")
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="citations")
+    position = models.PositiveSmallIntegerField("urutan")
+    pages = models.CharField("halaman", max_length=60, blank=True)
+    levels = models.JSONField("mendukung tingkat", default=list, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["answer", "position"]
+        verbose_name = "rujukan bukti"
+        verbose_name_plural = "rujukan bukti"
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "evidence"], name="citation_evidence_once"),
+            models.UniqueConstraint(fields=["answer", "position"], name="citation_position_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.letter}. {self.evidence}"
+
+    @property
+    def letter(self):
+        """a, b, … z, aa, ab, … by position from 1."""
+        number, letters = self.position, ""
+        while number > 0:
+            number, rest = divmod(number - 1, 26)
+            letters = chr(ord("a") + rest) + letters
+        return letters

@@ -1,0 +1,151 @@
+"""Which rows a user may know of. Every lookup of tenant data starts here; what is not in the set is a 404."""
+
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from accounts.models import Membership
+
+WIDE_ROLES = [role.value for role in Membership.WIDE_ROLES]
+OWN_UNIT_ROLES = [role.value for role in Membership.OWN_UNIT_ROLES]
+
+
+def reach(user):
+    """The institutions that a user sees whole, and the units that a user sees because of an own-unit role."""
+    if not user.is_authenticated or not user.is_active:
+        return [], []
+    wide = [m.institution_id for m in user.all_memberships if m.role in WIDE_ROLES]
+    units = [m.unit_id for m in user.all_memberships if m.role in OWN_UNIT_ROLES]
+    return wide, units
+
+
+class PeriodQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Periods of the user's institutions; drafts only for the coordinator who prepares them."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        member = {m.institution_id for m in user.all_memberships}
+        coordinating = {m.institution_id for m in user.all_memberships if m.role == Membership.Role.COORDINATOR}
+        return self.filter(
+            Q(institution__in=coordinating) | Q(institution__in=member) & ~Q(status=self.model.Status.DRAFT)
+        )
+
+    def open(self):
+        return self.filter(status=self.model.Status.OPEN)
+
+    def closed(self):
+        return self.filter(status=self.model.Status.CLOSED)
+
+    def before(self, period):
+        """Earlier closed periods of the same institution, the nearest first."""
+        return self.closed().filter(institution=period.institution_id, year__lt=period.year).order_by("-year")
+
+
+class AssessmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        wide, units = reach(user)
+        return self.filter(Q(period__institution__in=wide) | Q(unit__in=units)).exclude(
+            period__status=self.model.PERIOD_DRAFT
+        )
+
+    def with_progress(self):
+        """Adds how many answers there are, how many are ready to send, and how many are decided."""
+        status = self.model.answers.rel.related_model.Status
+        return self.annotate(
+            total=Count("answers"),
+            ready=Count("answers", filter=~Q(answers__status__in=[status.EMPTY, status.DRAFT, status.RETURNED])),
+            returned=Count("answers", filter=Q(answers__status=status.RETURNED)),
+            waiting=Count("answers", filter=Q(answers__status=status.WAITING)),
+            decided=Count("answers", filter=Q(answers__status__in=[status.ACCEPTED, status.ADJUSTED])),
+        )
+
+
+class AnswerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        wide, units = reach(user)
+        return self.filter(Q(assessment__period__institution__in=wide) | Q(assessment__unit__in=units)).exclude(
+            assessment__period__status=self.model.PERIOD_DRAFT
+        )
+
+    def with_parents(self):
+        return self.select_related(
+            "assessment__period__institution",
+            "assessment__period__instrument",
+            "assessment__unit",
+            "indicator__aspect__domain",
+            "indicator__instrument",
+        )
+
+    def with_decided_score(self):
+        """Adds `decided_score`: the score of the last review, None while the answer waits or was returned."""
+        review = self.model.reviews.rel.related_model
+        last = review.objects.filter(answer=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            decided_score=models.Case(
+                models.When(
+                    status__in=[self.model.Status.ACCEPTED, self.model.Status.ADJUSTED],
+                    then=Subquery(last.values("score")[:1]),
+                ),
+                default=None,
+            )
+        )
+
+    def with_evidence_count(self):
+        return self.annotate(evidence_count=Count("citations", distinct=True))
+
+    def to_review(self):
+        return self.filter(status=self.model.Status.WAITING, assessment__period__status=self.model.PERIOD_OPEN)
+
+    def unfinished(self):
+        status = self.model.Status
+        return self.filter(status__in=[status.EMPTY, status.DRAFT, status.RETURNED])
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        wide, units = reach(user)
+        return self.filter(Q(unit__institution__in=wide) | Q(unit__in=units))
+
+    def present(self):
+        return self.filter(removed_at__isnull=True)
+
+
+class CitationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        wide, units = reach(user)
+        return self.filter(Q(answer__assessment__period__institution__in=wide) | Q(answer__assessment__unit__in=units))
+
+
+class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        wide, units = reach(user)
+        return self.filter(Q(answer__assessment__period__institution__in=wide) | Q(answer__assessment__unit__in=units))
+
+
+class IndicatorResultQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The figures of the whole institution are for those who see it whole."""
+        wide, _ = reach(user)
+        return self.filter(period__institution__in=wide)
+
+
+class ResultQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        wide, _ = reach(user)
+        return self.filter(period__institution__in=wide)
+
+    def current(self):
+        """The last revision of each closed period."""
+        newest = self.model.objects.filter(period=OuterRef("period")).order_by("-revision").values("pk")[:1]
+        return self.filter(pk=Subquery(newest), period__status=self.model.PERIOD_CLOSED)
+
+
+class EventQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        wide, units = reach(user)
+        return self.filter(Q(institution__in=wide) | Q(assessment__unit__in=units))
+
+    def chain_of(self, *, assessment=None, institution=None):
+        """The rows of one hash chain in order: of an assessment, or of an institution outside any assessment."""
+        if assessment is not None:
+            return self.filter(assessment=assessment).order_by("sequence")
+        return self.filter(institution=institution, assessment__isnull=True).order_by("sequence")

@@ -1,0 +1,40 @@
+"""The one door for every change of state: lock, check, change, one Event, one transaction, return the fresh row.
+
+Functions take `by=`, the person who acts. They raise PermissionDenied where `permissions` refuses, Conflict where somebody
+else was faster, and Incomplete where something is still missing; then nothing has changed.
+"""
+
+from assessments.workflow.answers import cite, change_citation, remove_citation, save_answer
+from assessments.workflow.assignment import assign, load_assignments
+from assessments.workflow.closing import close_period, reopen_period
+from assessments.workflow.errors import Conflict, Incomplete
+from assessments.workflow.periods import change_period, create_period, open_period, opening_faults
+from assessments.workflow.results import refresh_indicator_result, set_indicator_result
+from assessments.workflow.reviews import accept, adjust, send_back
+from assessments.workflow.submission import ask_approval, refuse_approval, resend, submit
+
+__all__ = [
+    "Conflict",
+    "Incomplete",
+    "accept",
+    "adjust",
+    "ask_approval",
+    "assign",
+    "change_citation",
+    "change_period",
+    "cite",
+    "close_period",
+    "create_period",
+    "load_assignments",
+    "open_period",
+    "opening_faults",
+    "refresh_indicator_result",
+    "refuse_approval",
+    "remove_citation",
+    "reopen_period",
+    "resend",
+    "save_answer",
+    "send_back",
+    "set_indicator_result",
+    "submit",
+]

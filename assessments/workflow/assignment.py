@@ -1,0 +1,85 @@
+"""Who answers what: the lead and the supporting units of each indicator, and the services that were chosen."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from assessments import permissions
+from assessments.models import Answer, Assessment, Assignment, ChosenService, record
+from assessments.workflow.locks import locked_period
+from assessments.workflow.periods import give_answer
+
+
+@transaction.atomic
+def assign(period, indicator, *, by, lead, supporting=(), service=""):
+    """Give an indicator its lead (or none yet), its supporting units and, where one is chosen, its service.
+
+    In an open period a unit whose answer is no longer empty stays: what a unit wrote is never taken away (PermissionDenied).
+    """
+    fresh = locked_period(period)
+    permissions.require(permissions.may_assign(by, fresh))
+    if fresh.is_open and lead is None:
+        raise PermissionDenied("Periode sudah dibuka, sehingga setiap indikator memerlukan penanggung jawab.")
+    wanted = {unit: False for unit in supporting} | ({lead: True} if lead else {})
+    _withdraw(fresh, indicator, wanted)
+    _give(fresh, indicator, wanted)
+    _name_service(fresh, indicator, service)
+    record(
+        "assignment.changed",
+        by=by,
+        institution=fresh.institution,
+        target=f"{fresh.slug}:{indicator.number}",
+        lead=lead.code if lead else None,
+        supporting=sorted(unit.code for unit, is_lead in wanted.items() if not is_lead),
+        service=service,
+    )
+    return fresh
+
+
+@transaction.atomic
+def load_assignments(period, rows, *, by):
+    """Replace all assignments of a draft by rows (indicator, lead, supporting), for instance the default of a province."""
+    fresh = locked_period(period)
+    permissions.require(permissions.may_prepare(by, fresh))
+    fresh.assignments.all().delete()
+    Assignment.objects.bulk_create(
+        Assignment(period=fresh, indicator=indicator, unit=unit, is_lead=unit == lead)
+        for indicator, lead, supporting in rows
+        for unit in ([lead] if lead else []) + [unit for unit in supporting if unit != lead]
+    )
+    record("assignment.loaded", by=by, institution=fresh.institution, target=fresh.slug, indicators=len(rows))
+    return fresh
+
+
+def _withdraw(period, indicator, wanted):
+    for assignment in period.assignments.filter(indicator=indicator).exclude(unit__in=wanted).select_related("unit"):
+        answer = Answer.objects.filter(
+            assessment__period=period, assessment__unit=assignment.unit, indicator=indicator
+        ).first()
+        if answer and answer.status != Answer.Status.EMPTY:
+            raise PermissionDenied(
+                f"{assignment.unit.name} sudah mengisi indikator ini, sehingga penugasannya tidak dapat dicabut."
+            )
+        if answer:
+            answer.delete()
+            Assessment.objects.filter(
+                period=period, unit=assignment.unit, answers__isnull=True, events__isnull=True
+            ).delete()
+        assignment.delete()
+
+
+def _give(period, indicator, wanted):
+    # The old lead steps down first: at most one lead for each indicator at any moment (constraint assignment_one_lead).
+    period.assignments.filter(indicator=indicator).update(is_lead=False)
+    for unit, is_lead in wanted.items():
+        assignment, _ = Assignment.objects.update_or_create(
+            period=period, indicator=indicator, unit=unit, defaults={"is_lead": is_lead}
+        )
+        if period.is_open:
+            give_answer(period, assignment)
+
+
+def _name_service(period, indicator, name):
+    if name:
+        ChosenService.objects.update_or_create(period=period, indicator=indicator, defaults={"name": name})
+    else:
+        period.chosen_services.filter(indicator=indicator).delete()

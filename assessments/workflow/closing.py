@@ -1,0 +1,111 @@
+"""Closing freezes the figures as the next revision; reopening with a reason lets them move again."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from assessments import permissions, scorecard
+from assessments.frozen import canonical, content_of, digest_of
+from assessments.models import Answer, Assessment, IndicatorResult, Period, Result, record
+from assessments.workflow.errors import Incomplete
+from assessments.workflow.locks import locked_period
+from assessments.workflow.results import refresh_indicator_result
+from indicators import scoring
+
+
+@transaction.atomic
+def close_period(period, *, by, at_minimum=False):
+    """Freeze the period and return its new Result.
+
+    Every indicator needs a score (Incomplete lists those without); with `at_minimum` the coordinator closes them
+    at the scale's lowest score, which the result shows as assumed, not assessed.
+    """
+    fresh = locked_period(period)
+    permissions.require(permissions.may_close(by, fresh))
+    # Whoever is saving holds one of these rows; from here on no answer changes.
+    list(Assessment.objects.select_for_update().filter(period=fresh).values_list("pk", flat=True))
+    missing = without_score(fresh)
+    if missing and not at_minimum:
+        raise Incomplete(missing)
+    closed_at = timezone.now()
+    for indicator in missing:
+        IndicatorResult.objects.create(
+            period=fresh,
+            indicator=indicator,
+            score=fresh.instrument.scale_min,
+            origin=IndicatorResult.Origin.ASSUMED_MINIMUM,
+            decided_at=closed_at,
+            decided_by=by,
+        )
+    result = _freeze(fresh, closed_at, by)
+    fresh.status = Period.Status.CLOSED
+    fresh.save(update_fields=["status"])
+    fresh.assessments.update(status=Assessment.Status.FINAL)
+    record(
+        "period.closed",
+        by=by,
+        institution=fresh.institution,
+        target=fresh.slug,
+        revision=result.revision,
+        digest=result.digest,
+        assumed_minimum=[indicator.number for indicator in missing],
+    )
+    return result
+
+
+@transaction.atomic
+def reopen_period(period, *, by, reason):
+    """Let a closed period move again. The frozen revisions stay; the next closing makes the next one."""
+    fresh = locked_period(period)
+    permissions.require(permissions.may_reopen(by, fresh))
+    assumed = IndicatorResult.objects.filter(period=fresh, origin=IndicatorResult.Origin.ASSUMED_MINIMUM)
+    reconsidered = [row.indicator for row in assumed.select_related("indicator")]
+    assumed.delete()
+    fresh.status = Period.Status.OPEN
+    fresh.save(update_fields=["status"])
+    for assessment in fresh.assessments.all():
+        assessment.status = _status_before_final(assessment)
+        assessment.save(update_fields=["status"])
+    for indicator in reconsidered:
+        refresh_indicator_result(fresh, indicator, by=by)
+    record("period.reopened", by=by, institution=fresh.institution, target=fresh.slug, reason=reason)
+    return fresh
+
+
+def without_score(period):
+    """The indicators that still have no score of the institution, in order."""
+    scored = IndicatorResult.objects.filter(period=period).values("indicator")
+    return list(period.instrument.indicators.exclude(pk__in=scored).order_by("number"))
+
+
+def _freeze(period, closed_at, by):
+    revision = (period.results.aggregate(last=Max("revision"))["last"] or 0) + 1
+    content = content_of(
+        period, revision=revision, closed_at=closed_at, closed_by=by, reopen_reason=_last_reason(period)
+    )
+    data = canonical(content)
+    card = scoring.compute(period.instrument.scheme(), scorecard.decided_scores(period))
+    return Result.objects.create(
+        period=period,
+        revision=revision,
+        data=data,
+        digest=digest_of(data),
+        index=card.index,
+        rating=card.rating,
+        closed_at=closed_at,
+        closed_by=by,
+    )
+
+
+def _last_reason(period):
+    event = period.institution.events.filter(action="period.reopened", target=period.slug).order_by("-sequence").first()
+    return event.data["reason"] if event else None
+
+
+def _status_before_final(assessment):
+    statuses = set(assessment.answers.values_list("status", flat=True))
+    if not assessment.submitted_at:
+        return Assessment.Status.DRAFT
+    if Answer.Status.RETURNED in statuses:
+        return Assessment.Status.RETURNED
+    return Assessment.Status.SUBMITTED if Answer.Status.WAITING in statuses else Assessment.Status.VERIFIED

@@ -1,0 +1,23 @@
+"""Rows are locked before they are judged, always in this order: period, assessment, answer.
+
+On SQLite the write transaction itself is the lock (transaction_mode IMMEDIATE); on PostgreSQL it is the row.
+"""
+
+from assessments.models import Answer, Assessment, Period
+
+
+def locked_period(period):
+    return Period.objects.select_for_update(of=("self",)).select_related("institution", "instrument").get(pk=period.pk)
+
+
+def locked_assessment(assessment):
+    """The assessment as it stands now. Its period is read after the lock, so a closing that came first is seen."""
+    return Assessment.objects.select_for_update().get(pk=assessment.pk)
+
+
+def locked_answer(answer):
+    """The answer as it stands now, below its locked assessment."""
+    assessment = locked_assessment(answer.assessment)
+    fresh = Answer.objects.select_for_update(of=("self",)).select_related("indicator__instrument").get(pk=answer.pk)
+    fresh.assessment = assessment
+    return fresh

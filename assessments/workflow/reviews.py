@@ -1,0 +1,93 @@
+"""Deciding: an assessor accepts a claimed score, sets another one, or sends the answer back for repair."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import permissions
+from assessments.models import Answer, Assessment, Review, record
+from assessments.workflow.errors import Conflict
+from assessments.workflow.locks import locked_answer, locked_period
+from assessments.workflow.results import refresh_indicator_result
+
+MINIMUM_REASON = 20
+
+
+def accept(answer, *, by, version, reason=""):
+    """The claimed score stands."""
+    return _decide(answer, Review.Verdict.ACCEPT, by=by, version=version, reason=reason)
+
+
+def adjust(answer, *, by, version, score, reason):
+    """Another score, with a reason that the unit reads."""
+    return _decide(answer, Review.Verdict.ADJUST, by=by, version=version, reason=reason, score=score)
+
+
+def send_back(answer, *, by, version, reason):
+    """The unit is to repair this answer; the reason says what is missing."""
+    return _decide(answer, Review.Verdict.SEND_BACK, by=by, version=version, reason=reason)
+
+
+_STATUS = {
+    Review.Verdict.ACCEPT: Answer.Status.ACCEPTED,
+    Review.Verdict.ADJUST: Answer.Status.ADJUSTED,
+    Review.Verdict.SEND_BACK: Answer.Status.RETURNED,
+}
+
+
+@transaction.atomic
+def _decide(answer, verdict, *, by, version, reason, score=None):
+    """`version` counts the saves and the decisions that the assessor saw; a stale one decides nothing (Conflict)."""
+    period = locked_period(answer.assessment.period)
+    fresh = locked_answer(answer)
+    permissions.require(permissions.may_review(by, fresh))
+    _check(fresh, period, verdict, score, reason)
+    if fresh.version != version:
+        raise Conflict(fresh)
+    review = Review.objects.create(
+        answer=fresh,
+        assessor=by,
+        verdict=verdict,
+        score=fresh.score if verdict == Review.Verdict.ACCEPT else score,
+        claimed_score=fresh.score,
+        reason=reason.strip(),
+        answer_version=version,
+    )
+    fresh.status, fresh.version = _STATUS[verdict], version + 1
+    fresh.save(update_fields=["status", "version"])
+    _refresh_assessment(fresh.assessment)
+    record(
+        f"review.{verdict}",
+        by=by,
+        assessment=fresh.assessment,
+        target=f"answer:{fresh.pk}",
+        review=review.pk,
+        version=version,
+        claimed=str(review.claimed_score.normalize()),
+        score=None if review.score is None else str(review.score.normalize()),
+        reason=review.reason,
+    )
+    refresh_indicator_result(period, fresh.indicator, by=by)
+    return review
+
+
+def _check(answer, period, verdict, score, reason):
+    """The form says the same beside the field; here it also holds for whoever calls without a form."""
+    if verdict != Review.Verdict.ACCEPT and len(reason.strip()) < MINIMUM_REASON:
+        raise ValueError(f"A reason needs at least {MINIMUM_REASON} characters.")
+    if verdict == Review.Verdict.ADJUST and score == answer.score:
+        raise ValueError("An adjusted score differs from the claimed one.")
+    if verdict == Review.Verdict.SEND_BACK and timezone.now() > period.repair_closes_at:
+        raise PermissionDenied("Tenggat perbaikan telah lewat. Terima nilainya atau tetapkan nilai lain.")
+
+
+def _refresh_assessment(assessment):
+    """An assessment is what its answers are: something to repair, something to review, or done."""
+    statuses = set(assessment.answers.values_list("status", flat=True))
+    if Answer.Status.RETURNED in statuses:
+        assessment.status = Assessment.Status.RETURNED
+    elif Answer.Status.WAITING in statuses:
+        assessment.status = Assessment.Status.SUBMITTED
+    else:
+        assessment.status = Assessment.Status.VERIFIED
+    assessment.save(update_fields=["status"])

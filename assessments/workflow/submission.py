@@ -1,0 +1,76 @@
+"""Sending a unit's answers: with the head's approval where the period asks for it, and once more after a repair."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import permissions
+from assessments.completeness import gaps_of
+from assessments.models import Answer, Assessment, record
+from assessments.workflow.errors import Incomplete
+from assessments.workflow.locks import locked_assessment
+
+
+def gaps_in(assessment, *statuses):
+    """Everything that the answers of an assessment still lack, in the order of the instrument; all answers by default."""
+    answers = (
+        assessment.answers.with_evidence_count().select_related("indicator__instrument").order_by("indicator__number")
+    )
+    if statuses:
+        answers = answers.filter(status__in=statuses)
+    return [gap for answer in answers for gap in gaps_of(answer, answer.evidence_count)]
+
+
+@transaction.atomic
+def ask_approval(assessment, *, by):
+    """Hand the complete answers to the head of the unit."""
+    fresh = locked_assessment(assessment)
+    permissions.require(permissions.may_ask_approval(by, fresh))
+    _require_complete(fresh)
+    fresh.status, fresh.head_note = Assessment.Status.AWAITING_HEAD, ""
+    fresh.save(update_fields=["status", "head_note"])
+    record("assessment.approval_asked", by=by, assessment=fresh)
+    return fresh
+
+
+@transaction.atomic
+def refuse_approval(assessment, *, by, reason):
+    """The head gives the answers back to the operator and says why."""
+    fresh = locked_assessment(assessment)
+    permissions.require(permissions.may_refuse_approval(by, fresh))
+    fresh.status, fresh.head_note = Assessment.Status.DRAFT, reason
+    fresh.save(update_fields=["status", "head_note"])
+    record("assessment.approval_refused", by=by, assessment=fresh, reason=reason)
+    return fresh
+
+
+@transaction.atomic
+def submit(assessment, *, by):
+    """Send all answers to the assessors. From now on the unit reads only, unless an answer comes back."""
+    fresh = locked_assessment(assessment)
+    permissions.require(permissions.may_submit(by, fresh))
+    _require_complete(fresh)
+    fresh.status, fresh.submitted_at, fresh.submitted_by = Assessment.Status.SUBMITTED, timezone.now(), by
+    fresh.save(update_fields=["status", "submitted_at", "submitted_by"])
+    sent = fresh.answers.update(status=Answer.Status.WAITING)
+    record("assessment.submitted", by=by, assessment=fresh, answers=sent, receipt=fresh.receipt_number)
+    return fresh
+
+
+@transaction.atomic
+def resend(assessment, *, by):
+    """Send the repaired answers again; the others are not touched."""
+    fresh = locked_assessment(assessment)
+    permissions.require(permissions.may_resend(by, fresh))
+    if gaps := gaps_in(fresh, Answer.Status.RETURNED):
+        raise Incomplete(gaps)
+    sent = list(fresh.answers.filter(status=Answer.Status.RETURNED).values_list("indicator__number", flat=True))
+    fresh.answers.filter(status=Answer.Status.RETURNED).update(status=Answer.Status.WAITING)
+    fresh.status = Assessment.Status.SUBMITTED
+    fresh.save(update_fields=["status"])
+    record("assessment.resent", by=by, assessment=fresh, indicators=sorted(sent))
+    return fresh
+
+
+def _require_complete(assessment):
+    if gaps := gaps_in(assessment):
+        raise Incomplete(gaps)

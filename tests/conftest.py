@@ -1,0 +1,143 @@
+"""The cast: eight people, two agencies of one government, and another government. Tests do not invent further users."""
+
+import importlib
+
+import pytest
+from django.core.management.commands import flush
+from django.db import connections
+
+from accounts.models import Membership
+from assessments import workflow
+from tests import factories
+
+Role = Membership.Role
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_lifts_append_only():
+    """Transactional tests empty all tables; the append-only triggers step aside for that and for nothing else."""
+    triggers = importlib.import_module("assessments.migrations.0002_append_only")
+    original = flush.Command.handle
+
+    def handle(self, **options):
+
+        connection = connections[options["database"]]
+        triggers.remove(connection)
+        try:
+            return original(self, **options)
+        finally:
+            triggers.install(connection)
+
+    flush.Command.handle = handle
+    yield
+    flush.Command.handle = original
+
+
+@pytest.fixture
+def institution(db):
+    return factories.make_institution()
+
+
+@pytest.fixture
+def unit(institution):
+    return factories.make_unit(institution, "DINKES", "Dinas Kesehatan")
+
+
+@pytest.fixture
+def other_unit(institution):
+    return factories.make_unit(institution, "DISDIK", "Dinas Pendidikan")
+
+
+@pytest.fixture
+def assessor_unit(institution):
+    return factories.make_unit(institution, "INSPEKTORAT", "Inspektorat")
+
+
+@pytest.fixture
+def operator(institution, unit):
+    return factories.make_user("operator@uji.local", "Operator Dinas Kesehatan", institution, Role.OPERATOR, unit)
+
+
+@pytest.fixture
+def neighbor(institution, other_unit):
+    """An operator of another unit of the same government."""
+    return factories.make_user(
+        "tetangga@uji.local", "Operator Dinas Pendidikan", institution, Role.OPERATOR, other_unit
+    )
+
+
+@pytest.fixture
+def head(institution, unit):
+    return factories.make_user("kepala@uji.local", "Kepala Dinas Kesehatan", institution, Role.UNIT_HEAD, unit)
+
+
+@pytest.fixture
+def assessor(institution, assessor_unit):
+    return factories.make_user("asesor@uji.local", "Asesor Inspektorat", institution, Role.ASSESSOR, assessor_unit)
+
+
+@pytest.fixture
+def own_assessor(institution, unit):
+    """An assessor whose home is the very unit that is assessed."""
+    return factories.make_user("asesor.dinkes@uji.local", "Asesor Dinas Kesehatan", institution, Role.ASSESSOR, unit)
+
+
+@pytest.fixture
+def coordinator(institution):
+    return factories.make_user("koordinator@uji.local", "Koordinator Penilaian", institution, Role.COORDINATOR)
+
+
+@pytest.fixture
+def executive(institution):
+    return factories.make_user("pimpinan@uji.local", "Sekretaris Daerah", institution, Role.EXECUTIVE)
+
+
+@pytest.fixture
+def other_institution(db):
+    return factories.make_institution("lain", name="Pemerintah Provinsi Lain")
+
+
+@pytest.fixture
+def outsider(other_institution):
+    """An operator of another government."""
+    unit = factories.make_unit(other_institution, "DINKES", "Dinas Kesehatan Provinsi Lain")
+    return factories.make_user("luar@lain.local", "Operator Provinsi Lain", other_institution, Role.OPERATOR, unit)
+
+
+@pytest.fixture
+def superuser(db):
+    user = factories.make_user("admin@uji.local", "Administrator")
+    user.is_staff = user.is_superuser = True
+    user.save()
+    return user
+
+
+@pytest.fixture
+def instrument(db):
+    return factories.make_instrument()
+
+
+@pytest.fixture
+def period(institution, instrument, coordinator, unit, other_unit):
+    """Open. Dinas Kesehatan leads 1, 2, 3; Dinas Pendidikan leads 4, 5 and supports 1."""
+    leads = [(1, unit), (2, unit), (3, unit), (4, other_unit), (5, other_unit)]
+    return factories.make_period(institution, instrument, coordinator, leads=leads, supporting=[(1, other_unit)])
+
+
+@pytest.fixture
+def assessment(period, unit):
+    return period.assessments.get(unit=unit)
+
+
+@pytest.fixture
+def answer(assessment):
+    return assessment.answers.select_related("indicator__instrument", "assessment__period", "assessment__unit").get(
+        indicator__number=1
+    )
+
+
+@pytest.fixture
+def submitted(assessment, operator):
+    """The unit's three answers, complete at level 3 and sent."""
+    factories.fill_all(assessment, operator)
+    return workflow.submit(assessment, by=operator)
