@@ -44,7 +44,7 @@ def _needs_evidence(answer):
 
 
 def filled_status(answer, evidence_count):
-    """Belum diisi, Draf or Lengkap of an answer that has not been sent; a returned one stays returned until it is sent."""
+    """Belum diisi, Draf or Lengkap of an answer before it is sent; a returned one stays returned until then."""
     if answer.status == Answer.Status.RETURNED:
         return answer.status
     if answer.score is None and not answer.explanation.strip() and not evidence_count:

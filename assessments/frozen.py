@@ -1,7 +1,7 @@
-"""The canonical content of a closed period: everything that its reports say, as plain JSON, so that nothing is read twice.
+"""The canonical content of a closed period: everything that its reports say, as plain JSON.
 
-Numbers are strings with a decimal point and no trailing zeros ("3.37", "4"); times are ISO 8601 in UTC. The digest is the
-SHA-256 of the text that `canonical` makes: sorted keys, no spaces, UTF-8.
+Numbers are strings with a decimal point and no trailing zeros ("3.37", "4"); times are ISO 8601 in UTC. The digest
+is the SHA-256 of the text that `canonical` makes: sorted keys, no spaces, UTF-8.
 """
 
 import hashlib

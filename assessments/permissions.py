@@ -138,7 +138,7 @@ def may_resend(user, assessment, now=None):
 
 
 def may_review(user, answer):
-    """Assessors decide on sent answers of an open period: never on those of their own unit, never on their own entry."""
+    """Assessors decide on sent answers of an open period: never on their own unit's, never on their own entry."""
     assessment, period = answer.assessment, answer.assessment.period
     if not (verdict := _role_in_institution(user, Role.ASSESSOR, period.institution_id)):
         return verdict

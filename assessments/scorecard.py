@@ -82,7 +82,7 @@ def _unit_scores(period, unit):
 
 
 class Effect(NamedTuple):
-    """What a decision would change, before it is saved: two interim indices and two attainments (either may be None)."""
+    """What a decision would change, before it is saved: two interim indices, two attainments (or None)."""
 
     index_before: object
     index_after: object

@@ -1,7 +1,6 @@
 from django.http import HttpResponse
 from django.urls import path
 
-
 app_name = "reports"
 
 

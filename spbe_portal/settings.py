@@ -108,8 +108,11 @@ TEMPLATES = [
     }
 ]
 
-# Databases. SQLite opens write transactions at once (no "database is locked" between read and write) and syncs every commit.
-SQLITE_PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; PRAGMA journal_size_limit=67108864;"
+# Databases. SQLite takes the write lock when a transaction begins (so none fails in its middle) and syncs each commit.
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; "
+    "PRAGMA journal_size_limit=67108864;"
+)
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {

@@ -44,7 +44,7 @@ class IndicatorResult(models.Model):
 
 
 class Result(models.Model):
-    """A frozen revision of a closed period. `data` is the canonical JSON that every report is made from; rows never change."""
+    """A frozen revision of a closed period. `data` is the canonical JSON behind every report; rows never change."""
 
     PERIOD_CLOSED = Period.Status.CLOSED
 

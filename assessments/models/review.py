@@ -6,7 +6,7 @@ from assessments.querysets import ReviewQuerySet
 
 
 class Review(models.Model):
-    """One decision of an assessor about one version of an answer. Rows are added, never changed; the last one counts."""
+    """One decision of an assessor about one version of an answer. Rows are added, never changed; the last counts."""
 
     class Verdict(models.TextChoices):
         ACCEPT = "accept", "Diterima"

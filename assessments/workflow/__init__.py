@@ -1,10 +1,10 @@
 """The one door for every change of state: lock, check, change, one Event, one transaction, return the fresh row.
 
-Functions take `by=`, the person who acts. They raise PermissionDenied where `permissions` refuses, Conflict where somebody
-else was faster, and Incomplete where something is still missing; then nothing has changed.
+Functions take `by=`, the person who acts. They raise PermissionDenied where `permissions` refuses, Conflict where
+somebody else was faster, and Incomplete where something is still missing; then nothing has changed.
 """
 
-from assessments.workflow.answers import cite, change_citation, remove_citation, save_answer
+from assessments.workflow.answers import change_citation, cite, remove_citation, save_answer
 from assessments.workflow.assignment import assign, load_assignments
 from assessments.workflow.closing import close_period, reopen_period
 from assessments.workflow.errors import Conflict, Incomplete

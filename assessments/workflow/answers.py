@@ -20,7 +20,8 @@ FIELDS = ("score", "explanation", "reply")
 def save_answer(answer, *, by, version, **changes):
     """Write the changed fields if the answer still has `version`; raise Conflict with the current row otherwise.
 
-    Compare and swap: of two officers who saved from the same version exactly one succeeds. Unchanged input changes nothing.
+    Compare and swap: of two officers who saved from the same version exactly one succeeds.
+    Unchanged input changes nothing.
     """
     fresh = locked_answer(answer)
     permissions.require(permissions.may_edit(by, fresh))
@@ -101,7 +102,7 @@ def change_citation(citation, *, by, pages, levels):
 
 @transaction.atomic
 def remove_citation(citation, *, by):
-    """Take a proof off an answer. Used nowhere else, it leaves the library too, but its row and its file stay in history."""
+    """Take a proof off an answer. Used nowhere else, it leaves the library too; its row and its file stay in history."""
     fresh = locked_answer(citation.answer)
     permissions.require(permissions.may_edit(by, fresh))
     evidence = citation.evidence

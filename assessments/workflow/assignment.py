@@ -13,7 +13,7 @@ from assessments.workflow.periods import give_answer
 def assign(period, indicator, *, by, lead, supporting=(), service=""):
     """Give an indicator its lead (or none yet), its supporting units and, where one is chosen, its service.
 
-    In an open period a unit whose answer is no longer empty stays: what a unit wrote is never taken away (PermissionDenied).
+    In an open period a unit whose answer is no longer empty stays (PermissionDenied): nothing written is taken away.
     """
     fresh = locked_period(period)
     permissions.require(permissions.may_assign(by, fresh))
@@ -37,7 +37,7 @@ def assign(period, indicator, *, by, lead, supporting=(), service=""):
 
 @transaction.atomic
 def load_assignments(period, rows, *, by):
-    """Replace all assignments of a draft by rows (indicator, lead, supporting), for instance the default of a province."""
+    """Replace all assignments of a draft by rows (indicator, lead, supporting), such as a province's default."""
     fresh = locked_period(period)
     permissions.require(permissions.may_prepare(by, fresh))
     fresh.assignments.all().delete()

@@ -11,7 +11,7 @@ from assessments.workflow.locks import locked_assessment
 
 
 def gaps_in(assessment, *statuses):
-    """Everything that the answers of an assessment still lack, in the order of the instrument; all answers by default."""
+    """Everything that the answers of an assessment still lack, in the instrument's order; all answers by default."""
     answers = (
         assessment.answers.with_evidence_count().select_related("indicator__instrument").order_by("indicator__number")
     )

@@ -8,7 +8,8 @@ from indicators import scoring
 
 register = template.Library()
 
-MONTHS = ("", "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember")  # fmt: skip
+_MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
+MONTHS = ["", *_MONTHS.split()]
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
 
