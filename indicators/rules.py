@@ -1,0 +1,221 @@
+"""The assessor's rules of one instrument, from fixtures/rules/<slug>.yaml. An instrument without such a file has none.
+
+Everything here suggests; a person decides. Levels are steps of the instrument's scale, numbers those of its indicators.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+from re import fullmatch
+
+from django.conf import settings
+
+from indicators.source import FaultyFiles, Inspection
+
+EFFECTS = ("cap", "coverage", "discard", "return", "shown")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a level is lowered. `caps` maps indicator number to the highest level left, where the effect is a cap."""
+
+    code: str
+    label: str
+    effect: str
+    numbers: frozenset[int]
+    caps: dict[int, int]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The levels whose criteria ask for some (`partial`, may be None) and all (`whole`) agencies, and what of them."""
+
+    partial: int | None
+    whole: int
+    covers: str
+
+    def cap(self, scores):
+        """The highest level that the agencies' scores support: below `whole` while one of them falls short of it."""
+        reached = all(score is not None and score >= self.whole for score in scores)
+        return None if reached else self.whole - 1
+
+
+@dataclass(frozen=True)
+class EvidenceAge:
+    """How old a kind of evidence may be, and from which level an indicator needs it; `warn_only` never blocks."""
+
+    kind: str
+    label: str
+    max_years: int
+    from_level: dict[int, int]
+    warn_only: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    part: str
+    text: str
+    from_level: int | None = None
+    up_to_level: int | None = None
+
+    def fits(self, level):
+        above = self.from_level is None or level >= self.from_level
+        return above and (self.up_to_level is None or level <= self.up_to_level)
+
+
+@dataclass(frozen=True)
+class Rules:
+    no_evidence_needed_up_to: int | None = None
+    chosen_services: tuple[int, ...] = ()
+    prerequisites: dict[tuple[int, int], int] = field(default_factory=dict)
+    reasons: tuple[Reason, ...] = ()
+    coverage: dict[int, Coverage] = field(default_factory=dict)
+    evidence_ages: tuple[EvidenceAge, ...] = ()
+    snippets: dict[str, str] = field(default_factory=dict)
+    templates: dict[int, tuple[Sentence, ...]] = field(default_factory=dict)
+
+    def prerequisite(self, number, level):
+        """The level that must be met before this one; the one below it unless the regulation says otherwise."""
+        return self.prerequisites.get((number, level), level - 1)
+
+    def reasons_for(self, number):
+        return tuple(reason for reason in self.reasons if number in reason.numbers)
+
+    def cap(self, number, codes):
+        """The lowest of the levels to which the reasons limit an indicator, or None when none of them does."""
+        caps = [self._cap(reason, number) for reason in self.reasons if reason.code in codes]
+        return min((cap for cap in caps if cap is not None), default=None)
+
+    def sentences(self, number, level):
+        """The sentences of the explanation's template that fit a level, in order."""
+        return tuple(sentence for sentence in self.templates.get(number, ()) if sentence.fits(level))
+
+    def _cap(self, reason, number):
+        if reason.effect == "coverage" and number in self.coverage:
+            return self.coverage[number].whole - 1
+        return reason.caps.get(number)
+
+
+@cache
+def rules_for(slug):
+    """The rules of an instrument; empty ones without a file. Raises FaultyFiles with every fault of a bad one."""
+    path = settings.BASE_DIR / "fixtures" / "rules" / f"{slug}.yaml"
+    return read_rules(path) if path.is_file() else Rules()
+
+
+def read_rules(path):
+    inspection = Inspection(path)
+    content = inspection.read()
+    rules = _RulesReader(inspection).read(content) if not inspection.faults else None
+    if inspection.faults:
+        raise FaultyFiles(inspection.faults)
+    return rules
+
+
+class _RulesReader:
+    """Builds the rules and reports on the way; what it built counts only when nothing was reported."""
+
+    _SECTIONS = ("prerequisites", "reasons", "coverage", "evidence_ages", "templates")
+
+    def __init__(self, inspection):
+        self.inspection = inspection
+
+    def read(self, content):
+        optional = {"no_evidence_needed_up_to", "chosen_services", "snippets", *self._SECTIONS}
+        if not self.inspection.mapping(content, "", {"instrument"}, optional):
+            return None
+        self._text(content, "instrument", "")
+        return Rules(
+            no_evidence_needed_up_to=self._whole(content, "no_evidence_needed_up_to", ""),
+            chosen_services=tuple(sorted(self._numbers(content, "chosen_services", ""))),
+            prerequisites=dict(self._prerequisites(content)),
+            reasons=tuple(self._reasons(content)),
+            coverage=dict(self._coverage(content)),
+            evidence_ages=tuple(self._ages(content)),
+            snippets=self._snippets(content),
+            templates=dict(self._templates(content)),
+        )
+
+    def _prerequisites(self, content):
+        for place, node in self._nodes(content, "prerequisites", "", {"indicators", "level", "requires"}):
+            level, requires = self._whole(node, "level", place), self._whole(node, "requires", place)
+            yield from (((number, level), requires) for number in self._numbers(node, "indicators", place))
+
+    def _reasons(self, content):
+        for place, node in self._nodes(content, "reasons", "", {"code", "label", "effect"}, {"indicators", "caps"}):
+            effect = node.get("effect")
+            if effect not in EFFECTS:
+                self.inspection.report(f"{place}.effect", f"harus salah satu dari {', '.join(EFFECTS)}")
+            wanted = "caps" if effect == "cap" else "indicators"
+            if wanted not in node:
+                self.inspection.report(f"{place}.{wanted}", "kunci wajib tidak ada")
+            caps = dict(self._levels(node, "caps", place, "level"))
+            numbers = frozenset(caps) | self._numbers(node, "indicators", place)
+            yield Reason(self._text(node, "code", place), self._text(node, "label", place), effect, numbers, caps)
+
+    def _coverage(self, content):
+        for place, node in self._nodes(content, "coverage", "", {"indicators", "whole", "covers"}, {"partial"}):
+            covers = self._text(node, "covers", place)
+            entry = Coverage(self._whole(node, "partial", place), self._whole(node, "whole", place), covers)
+            yield from ((number, entry) for number in self._numbers(node, "indicators", place))
+
+    def _ages(self, content):
+        for place, node in self._nodes(content, "evidence_ages", "", {"kind", "label", "max_years", "required"}):
+            required = list(self._nodes(node, "required", place, {"indicators", "from_level"}, {"warn_only"}))
+            warned = [self._numbers(entry, "indicators", at) for at, entry in required if entry.get("warn_only")]
+            levels = {
+                number: self._whole(entry, "from_level", at)
+                for at, entry in required
+                for number in self._numbers(entry, "indicators", at)
+            }
+            years = self._whole(node, "max_years", place)
+            kind, label = self._text(node, "kind", place), self._text(node, "label", place)
+            yield EvidenceAge(kind, label, years, levels, frozenset().union(*warned))
+
+    def _snippets(self, content):
+        snippets = content.get("snippets", {})
+        if not isinstance(snippets, dict):
+            self.inspection.report("snippets", "harus berupa pasangan kunci dan nilai")
+            return {}
+        return {name: self._text(snippets, name, "snippets") for name in snippets}
+
+    def _templates(self, content):
+        for place, node in self._nodes(content, "templates", "", {"name", "indicators", "parts"}):
+            self._text(node, "name", place)
+            parts = self._nodes(node, "parts", place, {"part", "text"}, {"from_level", "up_to_level"})
+            sentences = tuple(self._sentence(part, at) for at, part in parts)
+            yield from ((number, sentences) for number in self._numbers(node, "indicators", place))
+
+    def _sentence(self, node, place):
+        part, text = self._text(node, "part", place), self._text(node, "text", place)
+        return Sentence(part, text, self._whole(node, "from_level", place), self._whole(node, "up_to_level", place))
+
+    def _levels(self, node, key, place, level):
+        for at, entry in self._nodes(node, key, place, {"indicators", level}):
+            value = self._whole(entry, level, at)
+            yield from ((number, value) for number in self._numbers(entry, "indicators", at))
+
+    def _nodes(self, node, key, place, required, optional=()):
+        for at, entry in self.inspection.entries(node, key, place):
+            if self.inspection.mapping(entry, at, required, optional):
+                yield at, entry
+
+    def _text(self, node, key, place):
+        value = node.get(key, "")
+        if key in node and not (isinstance(value, str) and value.strip()):
+            self.inspection.report(f"{place}.{key}" if place else str(key), "harus berupa teks")
+        return value
+
+    def _whole(self, node, key, place):
+        value = node.get(key)
+        if key in node and (not isinstance(value, int) or isinstance(value, bool)):
+            self.inspection.report(f"{place}.{key}" if place else key, "harus bilangan bulat")
+        return value
+
+    def _numbers(self, node, key, place):
+        """ "1-3, 7" as the set {1, 2, 3, 7}; empty when the key is absent."""
+        text = node.get(key, "")
+        if key in node and not (isinstance(text, str) and fullmatch(r"\d+(-\d+)?(, *\d+(-\d+)?)*", text)):
+            self.inspection.report(f"{place}.{key}" if place else key, "harus nomor indikator, misalnya '1-10, 12'")
+            return frozenset()
+        ranges = [part.strip().partition("-") for part in text.split(",") if part]
+        return frozenset(n for low, _, high in ranges for n in range(int(low), int(high or low) + 1))
