@@ -137,15 +137,22 @@ def may_resend(user, assessment, now=None):
 # Reviewing
 
 
-def may_review(user, answer):
-    """Assessors decide on sent answers of an open period: never on their own unit's, never on their own entry."""
-    assessment, period = answer.assessment, answer.assessment.period
+def may_judge(user, assessment):
+    """Assessors judge in an open period: never their own unit's answers, never their own entry."""
+    period = assessment.period
     if not (verdict := _role_in_institution(user, Role.ASSESSOR, period.institution_id)):
         return verdict
     if not (verdict := is_independent(user, assessment)):
         return verdict
     if not period.is_open:
         return refused("Periode ini tidak sedang dibuka. Putusan tidak dapat diubah.")
+    return ALLOWED
+
+
+def may_review(user, answer):
+    """Whoever may judge decides on an answer that was sent, and may decide it again while the period is open."""
+    if not (verdict := may_judge(user, answer.assessment)):
+        return verdict
     if answer.status not in (Answer.Status.WAITING, *Answer.DECIDED):
         return refused("Jawaban ini tidak sedang menunggu reviu.")
     return ALLOWED
@@ -171,7 +178,7 @@ def may_set_result(user, period, lead_unit_id):
         return verdict
     if not period.is_open:
         return refused("Periode ini tidak sedang dibuka. Nilai tidak dapat diubah.")
-    if any(m.unit_id == lead_unit_id for m in user.roles_in(period.institution_id)):
+    if lead_unit_id and any(m.unit_id == lead_unit_id for m in user.roles_in(period.institution_id)):
         return refused(
             "Perangkat daerah Anda penanggung jawab indikator ini. Asesor dari perangkat daerah lain yang menetapkan."
         )

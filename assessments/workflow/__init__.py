@@ -9,11 +9,13 @@ from assessments.workflow.assignment import assign, load_assignments
 from assessments.workflow.closing import close_period, reopen_period
 from assessments.workflow.errors import Conflict, Incomplete
 from assessments.workflow.periods import change_period, create_period, open_period, opening_faults
-from assessments.workflow.results import refresh_indicator_result, set_indicator_result
+from assessments.workflow.results import follow_policy, refresh_indicator_result, set_indicator_result
 from assessments.workflow.reviews import accept, adjust, send_back
 from assessments.workflow.submission import ask_approval, refuse_approval, resend, submit
+from assessments.workflow.typed import MINIMUM_REASON
 
 __all__ = [
+    "MINIMUM_REASON",
     "Conflict",
     "Incomplete",
     "accept",
@@ -25,6 +27,7 @@ __all__ = [
     "cite",
     "close_period",
     "create_period",
+    "follow_policy",
     "load_assignments",
     "open_period",
     "opening_faults",

@@ -102,7 +102,7 @@ def change_citation(citation, *, by, pages, levels):
 
 @transaction.atomic
 def remove_citation(citation, *, by):
-    """Take a proof off an answer. Used nowhere else, it leaves the library too; its row and its file stay in history."""
+    """Take a proof off an answer. Used nowhere else, it leaves the library too; its row and file stay in history."""
     fresh = locked_answer(citation.answer)
     permissions.require(permissions.may_edit(by, fresh))
     evidence = citation.evidence

@@ -6,6 +6,8 @@ from django.utils import timezone
 from assessments import permissions, scorecard
 from assessments.models import Assignment, IndicatorResult, record
 from assessments.workflow.locks import locked_period
+from assessments.workflow.typed import check_reason, check_score
+from indicators.scoring import plain
 
 
 def refresh_indicator_result(period, indicator, *, by):
@@ -16,6 +18,31 @@ def refresh_indicator_result(period, indicator, *, by):
     current = IndicatorResult.objects.filter(period=period, indicator=indicator).first()
     if current and current.origin == IndicatorResult.Origin.ASSESSOR:
         return current
+    return _follow(period, indicator, current, by)
+
+
+@transaction.atomic
+def set_indicator_result(period, indicator, *, by, score, reason):
+    """An assessor sets the score of the institution, with a reason; the policy's suggestion no longer moves it."""
+    period = locked_period(period)
+    lead = Assignment.objects.filter(period=period, indicator=indicator, is_lead=True).first()
+    permissions.require(permissions.may_set_result(by, period, lead and lead.unit_id))
+    check_score(score, period.instrument)
+    check_reason(reason)
+    return _write(period, indicator, score, IndicatorResult.Origin.ASSESSOR, reason.strip(), by)
+
+
+@transaction.atomic
+def follow_policy(period, indicator, *, by):
+    """Drop a score that an assessor set, and let it follow the policy again. One that already does stays as it is."""
+    period = locked_period(period)
+    lead = Assignment.objects.filter(period=period, indicator=indicator, is_lead=True).first()
+    permissions.require(permissions.may_set_result(by, period, lead and lead.unit_id))
+    current = IndicatorResult.objects.filter(period=period, indicator=indicator).first()
+    return _follow(period, indicator, current, by)
+
+
+def _follow(period, indicator, current, by):
     rows = scorecard.contributions(period, indicator.number)[indicator.number]
     suggested = scorecard.suggestion(period, rows, period.instrument.scheme().scale)
     if suggested.score is None:
@@ -28,35 +55,13 @@ def refresh_indicator_result(period, indicator, *, by):
     return _write(period, indicator, suggested.score, period.rollup_policy, "", by)
 
 
-@transaction.atomic
-def set_indicator_result(period, indicator, *, by, score, reason):
-    """An assessor sets the score of the institution, with a reason; the policy's suggestion no longer moves it."""
-    period = locked_period(period)
-    lead = Assignment.objects.filter(period=period, indicator=indicator, is_lead=True).first()
-    permissions.require(permissions.may_set_result(by, period, lead and lead.unit_id))
-    return _write(period, indicator, score, IndicatorResult.Origin.ASSESSOR, reason.strip(), by)
-
-
-@transaction.atomic
-def follow_policy(period, indicator, *, by):
-    """Drop a score that an assessor set, and let it follow the policy again."""
-    period = locked_period(period)
-    lead = Assignment.objects.filter(period=period, indicator=indicator, is_lead=True).first()
-    permissions.require(permissions.may_set_result(by, period, lead and lead.unit_id))
-    IndicatorResult.objects.filter(period=period, indicator=indicator, origin=IndicatorResult.Origin.ASSESSOR).delete()
-    _tell("indicator_result.follows_policy", period, indicator, by)
-    return refresh_indicator_result(period, indicator, by=by)
-
-
 def _write(period, indicator, score, origin, reason, by):
     result, _ = IndicatorResult.objects.update_or_create(
         period=period,
         indicator=indicator,
         defaults={"score": score, "origin": origin, "reason": reason, "decided_at": timezone.now(), "decided_by": by},
     )
-    _tell(
-        "indicator_result.set", period, indicator, by, score=str(score.normalize()), origin=str(origin), reason=reason
-    )
+    _tell("indicator_result.set", period, indicator, by, score=plain(score), origin=str(origin), reason=reason)
     return result
 
 

@@ -9,8 +9,8 @@ from assessments.models import Answer, Assessment, Review, record
 from assessments.workflow.errors import Conflict
 from assessments.workflow.locks import locked_answer, locked_period
 from assessments.workflow.results import refresh_indicator_result
-
-MINIMUM_REASON = 20
+from assessments.workflow.typed import check_reason, check_score
+from indicators.scoring import plain
 
 
 def accept(answer, *, by, version, reason=""):
@@ -40,10 +40,11 @@ def _decide(answer, verdict, *, by, version, reason, score=None):
     """`version` counts the saves and the decisions that the assessor saw; a stale one decides nothing (Conflict)."""
     period = locked_period(answer.assessment.period)
     fresh = locked_answer(answer)
-    permissions.require(permissions.may_review(by, fresh))
-    _check(fresh, period, verdict, score, reason)
+    permissions.require(permissions.may_judge(by, fresh.assessment))
     if fresh.version != version:
         raise Conflict(fresh)
+    permissions.require(permissions.may_review(by, fresh))
+    _check(fresh, period, verdict, score, reason)
     review = Review.objects.create(
         answer=fresh,
         assessor=by,
@@ -63,8 +64,8 @@ def _decide(answer, verdict, *, by, version, reason, score=None):
         target=f"answer:{fresh.pk}",
         review=review.pk,
         version=version,
-        claimed=str(review.claimed_score.normalize()),
-        score=None if review.score is None else str(review.score.normalize()),
+        claimed=plain(review.claimed_score),
+        score=None if review.score is None else plain(review.score),
         reason=review.reason,
     )
     refresh_indicator_result(period, fresh.indicator, by=by)
@@ -72,11 +73,12 @@ def _decide(answer, verdict, *, by, version, reason, score=None):
 
 
 def _check(answer, period, verdict, score, reason):
-    """The form says the same beside the field; here it also holds for whoever calls without a form."""
-    if verdict != Review.Verdict.ACCEPT and len(reason.strip()) < MINIMUM_REASON:
-        raise ValueError(f"A reason needs at least {MINIMUM_REASON} characters.")
-    if verdict == Review.Verdict.ADJUST and score == answer.score:
-        raise ValueError("An adjusted score differs from the claimed one.")
+    if verdict != Review.Verdict.ACCEPT:
+        check_reason(reason)
+    if verdict == Review.Verdict.ADJUST:
+        check_score(score, period.instrument)
+        if score == answer.score:
+            raise ValueError("An adjusted score differs from the claimed one.")
     if verdict == Review.Verdict.SEND_BACK and timezone.now() > period.repair_closes_at:
         raise PermissionDenied("Tenggat perbaikan telah lewat. Terima nilainya atau tetapkan nilai lain.")
 
