@@ -14,6 +14,11 @@ class Gap(NamedTuple):
     field: str
     message: str
 
+    @property
+    def task(self):
+        """The sentence without the indicator, for a place that already names it."""
+        return self.message.partition(": ")[2]
+
 
 def gaps_of(answer, evidence_count):
     """What the answer lacks, in the order of the form. Empty means *Lengkap*.

@@ -81,6 +81,15 @@ def _editable_now(answer, now):
     return _fill_window(period, now)
 
 
+def may_describe(user, answer, evidence):
+    """Title, number and date of a proof stand still once an answer that rests on it was sent."""
+    if not (verdict := may_edit(user, answer)):
+        return verdict
+    if evidence.citations.sent().exists():
+        return refused("Bukti ini juga dipakai pada jawaban yang sudah dikirim. Keterangannya tidak dapat diubah.")
+    return ALLOWED
+
+
 def _fill_window(period, now):
     if now < period.fill_opens_at:
         return refused("Masa pengisian belum dimulai. Isian hanya dapat dibaca.")
@@ -132,6 +141,12 @@ def may_resend(user, assessment, now=None):
     if (now or timezone.now()) > assessment.period.repair_closes_at:
         return refused("Tenggat perbaikan telah lewat.")
     return ALLOWED
+
+
+def has_receipt(assessment):
+    if assessment.submitted_at:
+        return ALLOWED
+    return refused("Penilaian ini belum dikirim, sehingga belum ada tanda terima.")
 
 
 # Reviewing

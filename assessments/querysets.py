@@ -115,6 +115,12 @@ class CitationQuerySet(models.QuerySet):
         return self.filter(Q(answer__assessment__period__institution__in=wide) | Q(answer__assessment__unit__in=units))
 
 
+    def sent(self):
+        """Those of answers that the unit no longer changes."""
+        status = self.model.answer.field.related_model.Status
+        return self.filter(answer__status__in=[status.WAITING, status.ACCEPTED, status.ADJUSTED])
+
+
 class ReviewQuerySet(models.QuerySet):
     def visible_to(self, user):
         wide, units = reach(user)

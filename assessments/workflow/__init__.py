@@ -8,6 +8,7 @@ from assessments.workflow.answers import change_citation, cite, remove_citation,
 from assessments.workflow.assignment import assign, load_assignments
 from assessments.workflow.closing import close_period, reopen_period
 from assessments.workflow.errors import Conflict, Incomplete
+from assessments.workflow.evidence import describe_evidence, move_citation, note_download
 from assessments.workflow.periods import change_period, create_period, open_period, opening_faults
 from assessments.workflow.results import follow_policy, refresh_indicator_result, set_indicator_result
 from assessments.workflow.reviews import accept, adjust, send_back
@@ -27,8 +28,11 @@ __all__ = [
     "cite",
     "close_period",
     "create_period",
+    "describe_evidence",
     "follow_policy",
     "load_assignments",
+    "move_citation",
+    "note_download",
     "open_period",
     "opening_faults",
     "refresh_indicator_result",

@@ -53,13 +53,16 @@ def save_answer(answer, *, by, version, **changes):
 
 @transaction.atomic
 def cite(answer, evidence, *, by, pages="", levels=()):
-    """Add a proof to an answer as the next in order; a new evidence row is stored in the same transaction."""
+    """Add a proof to an answer as the next in order. A new row is stored with it, a removed one comes back."""
     fresh = locked_answer(answer)
     permissions.require(permissions.may_edit(by, fresh))
     if evidence.unit_id != fresh.assessment.unit_id:
         raise PermissionDenied("Bukti ini milik perangkat daerah lain.")
     if evidence.pk is None:
         evidence.save()
+    elif evidence.removed_at:
+        evidence.removed_at = evidence.removed_by = None
+        evidence.save(update_fields=["removed_at", "removed_by"])
     last = fresh.citations.aggregate(last=Max("position"))["last"] or 0
     citation = Citation.objects.create(
         answer=fresh, evidence=evidence, position=last + 1, pages=pages, levels=sorted(set(levels))
@@ -114,7 +117,13 @@ def remove_citation(citation, *, by):
         Evidence.objects.filter(pk=evidence.pk).update(removed_at=timezone.now(), removed_by=by)
     _refresh_status(fresh)
     record(
-        "answer.evidence_removed", by=by, assessment=fresh.assessment, target=f"answer:{fresh.pk}", evidence=evidence.pk
+        "answer.evidence_removed",
+        by=by,
+        assessment=fresh.assessment,
+        target=f"answer:{fresh.pk}",
+        evidence=evidence.pk,
+        pages=citation.pages,
+        levels=citation.levels,
     )
     return fresh
 

@@ -1,0 +1,105 @@
+"""Proofs on the questionnaire page: new files, a new link, and what is said about those that are already there."""
+
+import json
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.validators import URLValidator
+
+from assessments.forms.fields import FilesField
+from assessments.models import Evidence
+
+_WEB = URLValidator(schemes=["http", "https"], message="Tulis tautan lengkap, misalnya https://contoh.go.id/laporan")
+
+
+class NewEvidenceForm(forms.Form):
+    """Files and one link. The link is checked for its form only: the server never opens it."""
+
+    files = FilesField(label="Berkas bukti", required=False)
+    link_url = forms.CharField(label="Tautan", required=False, max_length=1000)
+    link_title = forms.CharField(label="Judul bukti", required=False, max_length=200)
+
+    def clean_link_url(self):
+        url = self.cleaned_data["link_url"]
+        if not url:
+            return ""
+        if "://" not in url and not url.lower().startswith(("javascript:", "data:", "mailto:", "file:")):
+            url = f"https://{url}"
+        _WEB(url)
+        if "@" in urlsplit(url).netloc:
+            raise forms.ValidationError("Hapus nama pengguna dan kata sandi dari tautan")
+        return url
+
+    def clean(self):
+        if self.cleaned_data.get("link_title") and not self.cleaned_data.get("link_url") and "link_url" not in self.errors:
+            self.add_error("link_url", "Tulis tautan untuk judul ini, atau kosongkan judulnya")
+
+    def link(self, unit, by):
+        """The link as a proof that is not stored yet, or None when none was given."""
+        if not self.is_bound or not self.cleaned_data.get("link_url") or self.errors.keys() & {"link_url", "link_title"}:
+            return None
+        url = self.cleaned_data["link_url"]
+        title = self.cleaned_data["link_title"] or url.partition("://")[2].rstrip("/")[:200]
+        return Evidence(unit=unit, kind=Evidence.Kind.LINK, url=url, title=title, created_by=by)
+
+
+class CitationForm(forms.Form):
+    """One proof of an answer. `seen` is what the page showed: only what the person changed since then is written."""
+
+    title = forms.CharField(label="Judul", max_length=200, error_messages={"required": "Tulis judul bukti"})
+    document_number = forms.CharField(label="Nomor dokumen", required=False, max_length=100)
+    document_date = forms.DateField(
+        label="Tanggal dokumen",
+        required=False,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Tulis tanggal sebagai tahun-bulan-hari, misalnya 2023-06-30"},
+    )
+    pages = forms.CharField(label="Halaman", required=False, max_length=60)
+
+    def __init__(self, data=None, *, citation, levels, is_fixed=False):
+        self.citation, self.is_fixed = citation, is_fixed
+        evidence, prefix = citation.evidence, f"c{citation.pk}"
+        initial = {
+            "title": evidence.title,
+            "document_number": evidence.document_number,
+            "document_date": evidence.document_date,
+            "pages": citation.pages,
+            "levels": [str(level) for level in citation.levels],
+        }
+        super().__init__(data if data and f"{prefix}-seen" in data else None, prefix=prefix, initial=initial)
+        if levels:
+            choices = [(str(level), str(level)) for level in levels]
+            self.fields["levels"] = forms.MultipleChoiceField(choices=choices, required=False)
+        if is_fixed:
+            for name in ("title", "document_number", "document_date"):
+                self.fields[name].disabled = True
+
+    @property
+    def current(self):
+        """What is stored now, as the page carries it in `seen`."""
+        return self._state({name: self.get_initial_for_field(field, name) for name, field in self.fields.items()})
+
+    @property
+    def is_changed(self):
+        return self._state(self.cleaned_data) not in (self.data.get(self.add_prefix("seen")), self.current)
+
+    def clean(self):
+        if not self.errors and self.is_changed and self.data.get(self.add_prefix("seen")) != self.current:
+            raise forms.ValidationError(
+                "Keterangan bukti ini sudah diubah orang lain sejak halaman dibuka. Periksa, lalu simpan sekali lagi"
+            )
+
+    def description(self):
+        return {name: self.cleaned_data[name] for name in ("title", "document_number", "document_date")}
+
+    def use(self):
+        levels = self.cleaned_data.get("levels", self.citation.levels)
+        return {"pages": self.cleaned_data["pages"], "levels": [int(level) for level in levels]}
+
+    def chosen_levels(self):
+        """The levels that the page shows as switched on."""
+        return [str(value) for value in self["levels"].value() or []] if "levels" in self.fields else []
+
+    def _state(self, values):
+        return json.dumps([str(values.get(name) or "") for name in self.fields], ensure_ascii=False)

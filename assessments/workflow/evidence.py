@@ -1,0 +1,68 @@
+"""Evidence: what is said about a proof, the order of the proofs, and who opened one."""
+
+from django.db import transaction
+
+from assessments import permissions
+from assessments.models import Assessment, Citation, Evidence, record
+from assessments.workflow.locks import locked_answer
+
+DESCRIPTION = ("title", "document_number", "document_date")
+
+
+@transaction.atomic
+def describe_evidence(citation, *, by, **changes):
+    """Correct the title, number or date of a proof, as long as no answer that was sent rests on it."""
+    fresh = locked_answer(citation.answer)
+    evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=citation.evidence_id)
+    permissions.require(permissions.may_describe(by, fresh, evidence))
+    if unknown := changes.keys() - set(DESCRIPTION):
+        raise ValueError(f"A proof has no description called {', '.join(sorted(unknown))}.")
+    changes = {name: value for name, value in changes.items() if getattr(evidence, name) != value}
+    if not changes:
+        return evidence
+    for name, value in changes.items():
+        setattr(evidence, name, value)
+    evidence.save(update_fields=list(changes))
+    record(
+        "answer.evidence_described",
+        by=by,
+        assessment=fresh.assessment,
+        target=f"answer:{fresh.pk}",
+        evidence=evidence.pk,
+        **{name: value and str(value) for name, value in changes.items()},
+    )
+    return evidence
+
+
+@transaction.atomic
+def move_citation(citation, *, by, step):
+    """Let a proof change places with the one before (-1) or after (1) it; at the ends nothing happens."""
+    fresh = locked_answer(citation.answer)
+    permissions.require(permissions.may_edit(by, fresh))
+    places = {row.pk: row.position for row in fresh.citations.all()}
+    here = places.get(citation.pk)
+    other = next((pk for pk, position in places.items() if here and position == here + step), None)
+    if other is None:
+        return citation
+    # One position is free for a moment: no two proofs of an answer ever hold the same one (citation_position_once).
+    Citation.objects.filter(pk=citation.pk).update(position=0)
+    Citation.objects.filter(pk=other).update(position=here)
+    Citation.objects.filter(pk=citation.pk).update(position=here + step)
+    record(
+        "answer.evidence_moved",
+        by=by,
+        assessment=fresh.assessment,
+        target=f"answer:{fresh.pk}",
+        evidence=citation.evidence_id,
+        position=here + step,
+    )
+    citation.position = here + step
+    return citation
+
+
+@transaction.atomic
+def note_download(evidence, *, by):
+    """Tell of an opened proof: in the chain of the assessment that cites it last, otherwise in the institution's."""
+    assessment = Assessment.objects.filter(answers__citations__evidence=evidence).order_by("-pk").first()
+    place = {"assessment": assessment} if assessment else {"institution": evidence.unit.institution}
+    return record("evidence.downloaded", by=by, target=f"evidence:{evidence.pk}", sha256=evidence.sha256, **place)
