@@ -1,14 +1,17 @@
-from django.http import HttpResponse
 from django.urls import path
+
+from reports.views import closing, documents, results, verification
 
 app_name = "reports"
 
-
-def coming(request):
-    return HttpResponse("")
-
-
 urlpatterns = [
-    path("hasil/", coming, name="results"),
-    path("laporan/", coming, name="documents"),
+    path("hasil/", results.results, name="results"),
+    path("hasil/<slug:period>/", results.result, name="result"),
+    path("laporan/", documents.documents, name="documents"),
+    path("laporan/<str:code>.pdf", documents.download, name="download"),
+    path("laporan/<str:code>/buat/", documents.build, name="build"),
+    path("kelola/periode/<slug:period>/tutup/", closing.close, name="close"),
+    path("kelola/periode/<slug:period>/buka-kembali/", closing.reopen, name="reopen"),
+    path("verifikasi/", verification.verify_form, name="verify_form"),
+    path("verifikasi/<str:code>/", verification.verify, name="verify"),
 ]

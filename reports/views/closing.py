@@ -1,0 +1,66 @@
+"""Closing a period and opening it again: these live here because a closing makes documents."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods
+
+from assessments import permissions, scorecard, workflow
+from assessments.models import Answer, Period
+from assessments.workflow.closing import without_score
+from reports import publishing
+from reports.forms import CloseForm, ReopenForm
+
+
+def _period(user, slug):
+    periods = Period.objects.visible_to(user).select_related("institution", "instrument")
+    return get_object_or_404(periods, slug=slug)
+
+
+@require_http_methods(["GET", "POST"])
+def close(request, period):
+    period = _period(request.user, period)
+    permissions.require(permissions.may_close(request.user, period))
+    missing = without_score(period)
+    form = CloseForm(request.POST or None, missing=len(missing), minimum=f"{period.instrument.scale_min:g}")
+    if form.is_valid():
+        try:
+            return _closed(request, period, form.cleaned_data.get("at_minimum", False))
+        except workflow.Incomplete:
+            return redirect("reports:close", period.slug)
+    context = {
+        "form": form,
+        "period": period,
+        "missing": missing,
+        "undecided": Answer.objects.filter(assessment__period=period, status=Answer.Status.WAITING).with_parents(),
+        "unsent": period.assessments.filter(submitted_at__isnull=True).select_related("unit"),
+        "interim": scorecard.interim(period),
+    }
+    return render(request, "reports/close.html", context, status=422 if form.errors else 200)
+
+
+def _closed(request, period, at_minimum):
+    with transaction.atomic():
+        result = workflow.close_period(period, by=request.user, at_minimum=at_minimum)
+        publishing.register(result)
+    documents = result.documents.filter(unit__isnull=True).with_parents()
+    failed = [document for document in map(publishing.publish, documents) if document.state != document.State.FINAL]
+    messages.success(request, f"Periode ditutup. Hasil revisi {result.revision} telah dibekukan.")
+    if failed:
+        messages.warning(request, f"Dokumen belum dapat dibuat: {failed[0].failure}")
+    return redirect("reports:result", period.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request, period):
+    period = _period(request.user, period)
+    permissions.require(permissions.may_reopen(request.user, period))
+    form = ReopenForm(request.POST or None)
+    if form.is_valid():
+        with transaction.atomic():
+            workflow.reopen_period(period, by=request.user, reason=form.cleaned_data["reason"])
+            publishing.withdraw(period)
+        messages.success(request, "Periode dibuka kembali. Dokumen yang sudah terbit ditandai digantikan.")
+        return redirect("assessments:period", period.slug)
+    context = {"form": form, "period": period, "result": period.results.first()}
+    return render(request, "reports/reopen.html", context, status=422 if form.errors else 200)
