@@ -31,7 +31,7 @@ class _InstrumentCheck:
         self.inspection, self.content = inspection, content
         self.report, self.value = inspection.report, inspection.value
         self.levels, self.is_stepped = range(0), False
-        self.level_sets = set()
+        self.level_sets = None
         self.numbers, self.codes = {}, {}
 
     def run(self):
@@ -86,8 +86,8 @@ class _InstrumentCheck:
         if "level_sets" in self.content and not (isinstance(sets, dict) and sets):
             self.report("level_sets", "harus berupa pasangan nama dan daftar tingkat")
             return
+        self.level_sets = set(sets or {})
         for name, labels in (sets or {}).items():
-            self.level_sets.add(name)
             self._labels(f"level_sets.{name}", labels)
 
     def _labels(self, place, labels):
@@ -144,7 +144,7 @@ class _InstrumentCheck:
         self.inspection.texts(node, "notes", place)
         self._once(self.numbers, self.value(node, "number", place, _column(Indicator, "number")), f"{place}.number")
         level_set = self.value(node, "level_set", place, _column(Indicator, "level_set"))
-        if level_set is not None and level_set not in self.level_sets:
+        if None not in (level_set, self.level_sets) and level_set not in self.level_sets:
             self.report(f"{place}.level_set", f"kelompok tingkat {level_set} tidak ada pada level_sets")
         self._criteria(node, place)
         return self._weight(node, place, Indicator)
@@ -154,15 +154,15 @@ class _InstrumentCheck:
         self._by_level(
             node, "evidence", place, lambda x: isinstance(x, list) and all(isinstance(y, str) for y in x), "daftar teks"
         )
-        absent = [str(level) for level in self.levels if level not in levels]
-        if "levels" in node and absent and self.content.get("status") == "verified" and self.is_stepped:
+        absent = [str(level) for level in self.levels if level not in (levels or ())]
+        needed = self.is_stepped and self.content.get("status") == "verified" and "levels" in node
+        if needed and levels is not None and absent:
             self.report(f"{place}.levels", f"instrumen terverifikasi tanpa kriteria tingkat {', '.join(absent)}")
 
     def _by_level(self, node, key, place, fits, kind):
         values = node.get(key, {})
         if not isinstance(values, dict):
-            self.report(f"{place}.{key}", "harus berupa pasangan tingkat dan isinya")
-            return {}
+            return self.report(f"{place}.{key}", "harus berupa pasangan tingkat dan isinya")
         for level, value in values.items():
             if isinstance(level, bool) or (self.levels and level not in self.levels):
                 self.report(f"{place}.{key}.{level}", "tingkat ini tidak ada pada skala")
