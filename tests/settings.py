@@ -18,6 +18,12 @@ os.environ.update(
     DATA_DIR=DATA_DIR,
     EMAIL_URL="memorymail://",
     LOG_LEVEL="ERROR",
+    # Playwright runs an event loop in the thread of the test, which talks to the database all the same.
+    DJANGO_ALLOW_ASYNC_UNSAFE="true",
 )
 
 from spbe_portal.settings import *  # noqa: E402,F403
+
+# A database file, so that threads meet in it as processes do in production.
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": os.path.join(DATA_DIR, "test.sqlite3")}  # noqa: F405

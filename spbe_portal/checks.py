@@ -1,0 +1,24 @@
+"""What the database must be able to promise before the portal says "tersimpan"."""
+
+import os
+import sqlite3
+
+from django.core.checks import Tags, Warning, register
+from django.db import connection
+
+# Older versions can corrupt a WAL database that several processes write (fixed in 3.51.3).
+SAFE_SQLITE = (3, 51, 3)
+
+
+@register(Tags.database)
+def sqlite_with_several_processes(app_configs, databases=None, **kwargs):
+    processes = int(os.environ.get("WEB_CONCURRENCY", "1") or 1)
+    if connection.vendor != "sqlite" or sqlite3.sqlite_version_info >= SAFE_SQLITE or processes < 2:
+        return []
+    return [
+        Warning(
+            f"SQLite {sqlite3.sqlite_version} dengan {processes} proses dapat merusak basis data.",
+            hint="Jalankan satu proses dengan beberapa utas (WEB_CONCURRENCY=1), perbarui SQLite, atau pakai PostgreSQL.",
+            id="portal.W001",
+        )
+    ]

@@ -1,0 +1,95 @@
+"""Debian's chromium, the real server, and the rules that every page must pass."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import factories
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
+
+
+class Visitor:
+    """A person at a browser: goes through pages and fails on any that axe, the console or the network complains of."""
+
+    def __init__(self, page, address):
+        self.page = page
+        self.address = address
+        self.troubles = []
+        page.on("console", lambda message: message.type == "error" and self._note(message.text))
+        page.on("pageerror", lambda error: self._note(str(error)))
+        page.on("requestfailed", lambda request: self._note(f"{request.url} {request.failure}"))
+        page.on("request", self._stay_home)
+
+    def _note(self, text):
+        # A download ends the navigation that asked for it; and a status that a test wants is asserted by the test.
+        if "net::ERR_ABORTED" not in text and "status of 4" not in text:
+            self.troubles.append(text)
+
+    def _stay_home(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.troubles.append(f"outside request: {request.url}")
+
+    def go(self, path):
+        self.page.goto(self.address + path)
+        self.check()
+
+    def sign_in(self, user):
+        self.page.context.clear_cookies()
+        self.page.goto(self.address + "/masuk/")
+        self.page.get_by_label("Surel").fill(user.email)
+        self.page.get_by_label("Kata sandi", exact=True).fill(factories.PASSWORD)
+        self.page.get_by_role("button", name="Masuk", exact=True).click()
+        self.check()
+
+    def check(self):
+        """No violation of WCAG that axe can see, no console error, no failed or outside request."""
+        self.page.wait_for_load_state()
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        assert self.troubles == [], f"{self.page.url}: {self.troubles}"
+
+    def sees(self, text):
+        assert re.sub(r"\s+", " ", text) in re.sub(r"\s+", " ", self.page.locator("main").inner_text())
+
+
+@pytest.fixture
+def address(live_server):
+    return live_server.url
+
+
+@pytest.fixture(params=[True, False], ids=["javascript", "no-javascript"])
+def scripted(request):
+    return request.param
+
+
+@pytest.fixture
+def visitor(browser, address, scripted):
+    """With scripts, and again without: axe needs scripts of its own, so it runs in the first round only."""
+    context = browser.new_context(java_script_enabled=scripted, viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    visitor = Visitor(context.new_page(), address)
+    if not scripted:
+        visitor.check = lambda: None
+    yield visitor
+    context.close()
