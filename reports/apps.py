@@ -1,5 +1,7 @@
 from django.apps import AppConfig
 
+from reports import checks  # noqa: F401  registers the system check
+
 
 class ReportsConfig(AppConfig):
     name = "reports"

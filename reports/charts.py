@@ -106,10 +106,10 @@ def level_meter(score, scale):
     boxes = []
     for position in range(len(scale.steps)):
         share = float(min(max(filled - position, Decimal(0)), Decimal(1)))
-        boxes.append(svg.rect(position * 8 + 0.5, 0.5, 6, 10, PAPER, "#222222"))
+        boxes.append(svg.rect(position * 8 + 0.5, 0.5, 5.4, 10, PAPER, "#222222"))
         if share:
-            boxes.append(svg.rect(position * 8 + 0.5, 0.5, 6 * share, 10, "#222222"))
-    return svg.picture(len(scale.steps) * 8, 11, boxes)
+            boxes.append(svg.rect(position * 8 + 0.5, 0.5, 5.4 * share, 10, "#222222"))
+    return svg.picture(len(scale.steps) * 8 - 1.6, 11, boxes)
 
 
 def bar(value, scale, previous=None, width=120):
@@ -123,7 +123,7 @@ def bar(value, scale, previous=None, width=120):
 
 
 def _radar(labels, values, series, scale, width, size):
-    longest = max(svg.text_width(word, size) for label in labels for word in label.split() or [""])
+    longest = max(svg.text_width(word, size) for label in labels for word in label.split(" "))
     column = min(max(longest + 2, width * 0.22), width * 0.27)
     distance = width / 2 - column
     placed = _placed(labels, values, distance, column, size)

@@ -39,16 +39,19 @@ def signed(value, places=2):
     return ("+" if shown > 0 else "") + _comma(shown if shown else abs(shown))
 
 
-def day(text):
-    """ "2023-06-30" → "30 Juni 2023"."""
-    return _day(date.fromisoformat(text)) if text else ""
+def short_day(text):
+    """ "2023-06-30" → "30 Jun 2023"."""
+    if not text:
+        return ""
+    value = date.fromisoformat(text)
+    return f"{value.day} {MONTHS[value.month][:3]} {value.year}"
 
 
 def moment(value, zone):
     """A time, aware or as ISO text, → "30 Juni 2023 pukul 16.00 WIB" in the named zone."""
     value = datetime.fromisoformat(value) if isinstance(value, str) else value
     local = value.astimezone(ZoneInfo(zone))
-    return f"{_day(local)} pukul {local:%H.%M} {ZONES.get(zone, zone)}"
+    return f"{local.day} {MONTHS[local.month]} {local.year} pukul {local:%H.%M} {ZONES.get(zone, zone)}"
 
 
 def in_words(number):
@@ -84,10 +87,6 @@ def printable(data):
 def _covered():
     ranges = [part.split("-") for part in COVERAGE.read_text(encoding="ascii").split()]
     return frozenset(code for ends in ranges for code in range(int(ends[0], 16), int(ends[-1], 16) + 1))
-
-
-def _day(value):
-    return f"{value.day} {MONTHS[value.month]} {value.year}"
 
 
 def _comma(number):

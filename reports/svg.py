@@ -24,7 +24,7 @@ def text_width(text, size):
 def wrap(text, width, size, most=6):
     """Lines no wider than width; too long a word is broken, and what exceeds the last line ends in an ellipsis."""
     lines = [""]
-    for word in text.split():
+    for word in " ".join(text.split("\n")).split(" "):
         joined = f"{lines[-1]} {word}".strip()
         if text_width(joined, size) <= width:
             lines[-1] = joined
