@@ -71,7 +71,7 @@ def _rows(inspection, content, codes, numbers):
     for place, node in inspection.entries(content, "ownership", ""):
         if not inspection.mapping(node, place, {"number", "lead", "supporting"}):
             continue
-        number, lead, supporting = (node.get(key) for key in ("number", "lead", "supporting"))
+        number, lead, supporting = node.get("number"), node.get("lead"), node.get("supporting", [])
         if number in seen or (numbers and number not in numbers):
             problem = "sudah dipakai" if number in seen else "tidak ada pada instrumen"
             inspection.report(f"{place}.number", f"indikator {number} {problem}")

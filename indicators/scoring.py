@@ -55,6 +55,7 @@ __all__ = [
     "rating_of",
     "recommendations",
     "shortlist",
+    "unrounded",
 ]
 
 
@@ -66,6 +67,11 @@ def display(value: Decimal, places: int = 2) -> Decimal:
 def plain(value: Decimal) -> str:
     """The value exactly, as text without an exponent or trailing zeros: "3.37", "4". The form for files and digests."""
     return f"{value.normalize(EXACT):f}"
+
+
+def unrounded(value: Decimal) -> Decimal:
+    """The value with all its decimals, at least four: what stands beside an index that was rounded for display."""
+    return display(value, max(4, -value.normalize(EXACT).as_tuple().exponent))
 
 
 def compute(scheme: Scheme, scores: Mapping[int, Decimal | None]) -> Scorecard:
@@ -244,5 +250,4 @@ def _rate(scheme, index):
     rating = rounded if RatingBasis(scheme.rating_basis) is RatingBasis.ROUNDED else exact
     if exact == rounded:
         return rating, None
-    shown = index if -index.as_tuple().exponent >= 4 else display(index, 4)
-    return rating, BoundaryNote(RatingBasis(scheme.rating_basis), shown, exact, display(index), rounded)
+    return rating, BoundaryNote(RatingBasis(scheme.rating_basis), unrounded(index), exact, display(index), rounded)

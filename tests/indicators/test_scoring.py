@@ -185,6 +185,13 @@ def test_display_has_two_decimals_unless_told():
 
 
 @pytest.mark.parametrize(
+    ("value", "shown"), [("2.49850000", "2.4985"), ("3", "3.0000"), ("100", "100.0000"), ("2.599999", "2.599999")]
+)
+def test_unrounded_shows_all_decimals_and_at_least_four(value, shown):
+    assert str(scoring.unrounded(Decimal(value))) == shown
+
+
+@pytest.mark.parametrize(
     ("value", "text"), [("3.3700", "3.37"), ("4", "4"), ("10", "10"), ("0.00", "0"), ("100.0", "100"), ("-0.2", "-0.2")]
 )
 def test_plain_text_has_no_exponent_and_no_trailing_zeros(value, text):

@@ -66,19 +66,14 @@ class _TextWriter:
         self.aspects = {aspect.code: aspect.name for aspect in aspects}
 
     def __call__(self, name, card):
-        lines = [name, f"  {self.index_name} {_comma(card.index)} (tepat {_exact(card.index)}) {card.rating}"]
+        index, exact = _comma(scoring.display(card.index)), _comma(scoring.unrounded(card.index))
+        lines = [name, f"  {self.index_name} {index} (tepat {exact}) {card.rating}"]
         if card.boundary_note:
             lines.append(f"  {card.boundary_note.sentence}")
         for names, values in ((self.domains, card.domains), (self.aspects, card.aspects)):
-            lines += [f"  {code} {title}: {_comma(values[code])}" for code, title in names.items()]
+            lines += [f"  {code} {title}: {_comma(scoring.display(values[code]))}" for code, title in names.items()]
         return "\n".join(lines)
 
 
 def _comma(value):
-    return str(scoring.display(value)).replace(".", ",")
-
-
-def _exact(value):
-    """All decimals, at least four."""
-    decimals = max(4, -value.normalize().as_tuple().exponent)
-    return str(scoring.display(value, decimals)).replace(".", ",")
+    return str(value).replace(".", ",")
