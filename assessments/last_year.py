@@ -17,6 +17,11 @@ class LastResult(NamedTuple):
     reason: str
     service: str | None
     number: int
+    supporting: dict[str, Decimal]
+
+    def score_of(self, unit_code):
+        """What a unit's answer compares with: its own reviewed score where it supported, the result otherwise."""
+        return self.supporting.get(unit_code, self.score)
 
     @property
     def is_assumed(self):
@@ -57,4 +62,5 @@ class LastYear:
             reason=row["reason"],
             service=row["service"],
             number=row["number"],
+            supporting={unit["code"]: Decimal(unit["score"]) for unit in row["supporting"] if unit["score"]},
         )

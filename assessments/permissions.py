@@ -60,6 +60,10 @@ def _role_in_institution(user, role, institution_id):
 # Filling
 
 
+def is_operator_of(user, assessment):
+    return _role_in_unit(user, Role.OPERATOR, assessment)
+
+
 def may_edit(user, answer, now=None):
     """Operators change answers of their own unit while filling is open, and returned ones until the repair deadline."""
     assessment = answer.assessment
@@ -155,8 +159,8 @@ def has_receipt(assessment):
 def may_judge(user, assessment):
     """Assessors judge in an open period: never their own unit's answers, never their own entry."""
     period = assessment.period
-    if not (verdict := _role_in_institution(user, Role.ASSESSOR, period.institution_id)):
-        return verdict
+    if not _has_role(user, Role.ASSESSOR, period.institution_id):
+        return refused("Putusan diambil asesor internal. Anda hanya dapat membacanya.")
     if not (verdict := is_independent(user, assessment)):
         return verdict
     if not period.is_open:
@@ -189,8 +193,8 @@ def is_independent(user, assessment):
 
 def may_set_result(user, period, lead_unit_id):
     """Assessors set the institution's score, but not for an indicator that their own unit leads."""
-    if not (verdict := _role_in_institution(user, Role.ASSESSOR, period.institution_id)):
-        return verdict
+    if not _has_role(user, Role.ASSESSOR, period.institution_id):
+        return refused("Nilai ditetapkan asesor internal. Anda hanya dapat membacanya.")
     if not period.is_open:
         return refused("Periode ini tidak sedang dibuka. Nilai tidak dapat diubah.")
     if lead_unit_id and any(m.unit_id == lead_unit_id for m in user.roles_in(period.institution_id)):
@@ -205,6 +209,12 @@ def may_read_reviews(user, institution_id):
     if any(_has_role(user, role, institution_id) for role in Membership.WIDE_ROLES):
         return ALLOWED
     return refused("Halaman ini hanya untuk asesor internal. Hubungi koordinator penilaian bila Anda memerlukannya.")
+
+
+def may_read_some_reviews(user):
+    """The same, for a page that first has to find out which institution is meant."""
+    verdicts = [may_read_reviews(user, m.institution_id) for m in user.all_memberships]
+    return next(filter(bool, verdicts), may_read_reviews(user, None))
 
 
 # Coordinating

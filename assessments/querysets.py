@@ -29,6 +29,11 @@ class PeriodQuerySet(models.QuerySet):
             Q(institution__in=coordinating) | Q(institution__in=member) & ~Q(status=self.model.Status.DRAFT)
         )
 
+    def seen_whole_by(self, user):
+        """Opened periods of the institutions that the user sees whole, not only a unit of."""
+        wide, _ = reach(user)
+        return self.filter(institution__in=wide).exclude(status=self.model.Status.DRAFT)
+
     def open(self):
         return self.filter(status=self.model.Status.OPEN)
 
@@ -46,6 +51,11 @@ class AssessmentQuerySet(models.QuerySet):
         return self.filter(Q(period__institution__in=wide) | Q(unit__in=units)).exclude(
             period__status=self.model.PERIOD_DRAFT
         )
+
+    def of_interest_to(self, user):
+        """What a person works with: all of an open period that the person sees, and all periods of the own units."""
+        _, units = reach(user)
+        return self.visible_to(user).filter(Q(period__status=self.model.PERIOD_OPEN) | Q(unit__in=units))
 
     def with_progress(self):
         """Adds how many answers there are, how many are ready to send, and how many are decided."""
