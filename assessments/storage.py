@@ -1,0 +1,161 @@
+"""Evidence on disk: written once under a random name, synced before anyone is told that it is saved, never overwritten.
+
+A stored name looks like `3f/3f9c…` (32 hexadecimal digits after the folder); no part of it comes from outside.
+"""
+
+import errno
+import hashlib
+import os
+import re
+import secrets
+import unicodedata
+from datetime import timedelta
+from pathlib import Path, PurePath
+
+from django.conf import settings
+from django.utils import timezone
+
+from assessments.validators.rejection import SENTENCES
+
+STAGING = ".staging"
+MAX_NAME_BYTES = 200
+
+_STORED = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{30}")
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_UNWANTED = re.compile(r'[<>:"/\\|?*]')
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.I)
+
+
+class StorageFull(OSError):
+    """The disk has no room; a view answers 507 with the message."""
+
+    message = SENTENCES["full"]
+
+
+class Tampered(Exception):
+    """The stored bytes are not those that were received."""
+
+
+def store(staged):
+    """Move a received file (uploads.StagedFile) to its place and return its stored name."""
+    return store_path(staged.path)
+
+
+def store_path(path):
+    """Move a file of the same file system to its place; when this returns, it survives a power cut."""
+    name = secrets.token_hex(16)
+    target = _root() / name[:2] / name
+    try:
+        _make_folder(target.parent)
+        _sync_file(path)
+        os.rename(path, target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        target.unlink(missing_ok=True)
+        if is_full(error):
+            raise StorageFull(*error.args) from error
+        raise
+    return f"{name[:2]}/{name}"
+
+
+def open_evidence(name, sha256=None):
+    """Open a stored file for reading; with its SHA-256, raise Tampered rather than hand out other bytes."""
+    file = path_of(name).open("rb")
+    if sha256 and _digest(file) != sha256:
+        file.close()
+        raise Tampered(name)
+    return file
+
+
+def verify(name, sha256):
+    """Tell whether the stored file is there and still what was received."""
+    try:
+        open_evidence(name, sha256).close()
+    except (FileNotFoundError, Tampered):
+        return False
+    return True
+
+
+def delete(name):
+    path = path_of(name)
+    path.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def path_of(name):
+    if not _STORED.fullmatch(name):
+        raise ValueError(f"{name!r} is not the name of a stored file")
+    return _root() / name
+
+
+def find_strays(known_names, older_than=timedelta(hours=24)):
+    """Return the paths of old files that no row knows (a crash came between) and of uploads that never ended."""
+    limit = (timezone.now() - older_than).timestamp()
+    known = set(known_names)
+    candidates = [path for path in _root().glob("??/*") if path.relative_to(_root()).as_posix() not in known]
+    candidates += staging_folder().iterdir()
+    return sorted(path for path in candidates if path.is_file() and path.stat().st_mtime < limit)
+
+
+def sweep(known_names, older_than=timedelta(hours=24)):
+    """Delete the strays and return how many there were; a wrong list of known names loses evidence."""
+    strays = find_strays(known_names, older_than)
+    for path in strays:
+        path.unlink(missing_ok=True)
+    return len(strays)
+
+
+def staging_folder():
+    folder = _root() / STAGING
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def is_full(error):
+    return error.errno in _FULL
+
+
+def safe_display_name(name):
+    """Return a file name to show and to offer for download: one line, no path, no turned letters, never empty."""
+    name = PurePath(unicodedata.normalize("NFC", name).replace("\\", "/")).name
+    name = "".join(_UNWANTED.sub("_", letter) for letter in name if unicodedata.category(letter)[0] != "C")
+    name = " ".join(name.split()).strip(". -")
+    stem, dot, ending = name.rpartition(".")
+    if not dot or len(ending.encode()) > 20:
+        stem, dot, ending = name, "", ""
+    room = MAX_NAME_BYTES - len((dot + ending).encode())
+    stem = stem.encode()[:room].decode(errors="ignore").strip(". -") or "berkas"
+    return ("_" if _DEVICE.match(stem) else "") + stem + dot + ending
+
+
+def _root():
+    return Path(settings.EVIDENCE_ROOT)
+
+
+def _make_folder(folder):
+    try:
+        folder.mkdir(mode=0o750)
+    except FileExistsError:
+        return
+    _sync_folder(folder.parent)
+
+
+def _sync_file(path):
+    """Write it through to the disk, never to be written again."""
+    with path.open("rb") as file:
+        os.fchmod(file.fileno(), 0o440)
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder):
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _digest(file):
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest

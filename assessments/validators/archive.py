@@ -1,0 +1,180 @@
+"""ZIP, the envelope of office documents: checked so strictly that all readers must see the same members.
+
+Neither the sizes in its directory nor zipfile's own checks are trusted: some Pythons do not see overlapping members,
+and a reader that believes too small a size stops before the bomb that goes off elsewhere.
+"""
+
+import re
+import stat
+import struct
+import zipfile
+import zlib
+
+from assessments.validators.rejection import Rejected
+
+TAIL_BYTES = 1_000  # what may lie around the content of a file: line ends, padding, a camera's note
+MAX_MEMBERS = 2_000
+MAX_DIRECTORY = 1_000_000
+MAX_EXPANDED = 200_000_000
+MAX_RATIO = 200
+RATIO_FROM = 1_000_000  # a blank page shrinks without limit; below this size that harms nobody
+
+_ODD_NAME = re.compile(r"[\x00-\x1f\x7f\\:]|^/|(^|/)\.\.?(/|$)|//")
+_LOCAL = struct.Struct("<4s2xHH4xIIIHH")  # signature, flags, method, checksum, packed, unpacked, name, extra
+_END = struct.Struct("<4s6xHI4xH")  # signature, members, bytes of the directory, bytes of the comment
+_END64 = struct.Struct("<4s28xQQ8x")  # signature, members, bytes of the directory
+_LOCATOR64 = struct.Struct("<4s16x")
+_ENCRYPTED, _SIZES_FOLLOW, _UTF8 = 0x1, 0x8, 0x800
+_DESCRIPTOR_BYTES = 24
+_LARGE = 0xFFFFFFFF
+_STEP = 1 << 16
+
+
+def refuse_hidden_zip(path):
+    """A picture or PDF that also opens as a ZIP was made to be taken for another kind of file."""
+    try:
+        zipfile.ZipFile(path).close()
+    except zipfile.BadZipFile:
+        return
+    raise Rejected("polyglot")
+
+
+class Archive:
+    """An open ZIP file whose directory has been checked; a context manager."""
+
+    def __init__(self, path):
+        self._file = path.open("rb")
+        try:
+            _check_end(self._file)
+            self._zip = zipfile.ZipFile(self._file)
+            self._check_directory()
+        except zipfile.BadZipFile as error:
+            self._file.close()
+            raise Rejected("truncated") from error
+        except BaseException:
+            self._file.close()
+            raise
+        self.members = [info for info in self._zip.infolist() if not info.is_dir()]
+        self.names = {info.filename for info in self.members}
+        self._expanded = 0
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self._file.close()
+
+    def read(self, name, limit):
+        """Return one member whole."""
+        content = bytearray()
+        for chunk in self.stream(self._zip.getinfo(name)):
+            content += chunk
+            if len(content) > limit:
+                raise Rejected("bomb")
+        return bytes(content)
+
+    def stream(self, info):
+        """Yield what the member really holds, and refuse it when that is not what the directory says."""
+        size, checksum = 0, 0
+        for chunk in self._unpacked(info):
+            size += len(chunk)
+            self._expanded += len(chunk)
+            checksum = zlib.crc32(chunk, checksum)
+            dense = size > RATIO_FROM and size > info.compress_size * MAX_RATIO
+            if dense or size > info.file_size or self._expanded > MAX_EXPANDED:
+                raise Rejected("bomb")
+            yield chunk
+        if size != info.file_size or checksum != info.CRC:
+            raise Rejected("truncated")
+
+    def _unpacked(self, info):
+        if info.compress_type == zipfile.ZIP_STORED:
+            yield from self._packed(info)
+            return
+        inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+        for raw in self._packed(info):
+            chunk = inflate.decompress(raw, _STEP)
+            yield chunk
+            while len(chunk) == _STEP:
+                chunk = inflate.decompress(inflate.unconsumed_tail, _STEP)
+                yield chunk
+        if not inflate.eof or inflate.unused_data:
+            raise Rejected("truncated")
+
+    def _packed(self, info):
+        position, left = self._data_start(info), info.compress_size
+        while left:
+            self._file.seek(position)
+            raw = self._file.read(min(left, _STEP))
+            if not raw:
+                raise Rejected("truncated")
+            position, left = position + len(raw), left - len(raw)
+            yield raw
+
+    def _check_directory(self):
+        """Members lie side by side from the first byte to the directory: no overlap, and next to nothing in between."""
+        infos = sorted(self._zip.infolist(), key=lambda info: info.header_offset)
+        if len({info.orig_filename.lower() for info in infos}) != len(infos):
+            raise Rejected("archive")
+        end, between = 0, 0
+        for info in infos:
+            _check_member(info)
+            between += _gap(end, info.header_offset)
+            end = self._data_start(info) + info.compress_size
+        between += _gap(end, self._zip.start_dir)
+        if infos[0].header_offset or between > TAIL_BYTES + _DESCRIPTOR_BYTES * len(infos):
+            raise Rejected("polyglot")
+
+    def _data_start(self, info):
+        """Return where the member's bytes begin; its own header must agree with the directory."""
+        self._file.seek(info.header_offset)
+        header = self._file.read(_LOCAL.size)
+        if len(header) < _LOCAL.size:
+            raise Rejected("truncated")
+        signature, flags, method, *sizes, name_length, extra_length = _LOCAL.unpack(header)
+        name = self._file.read(name_length)
+        told = [info.CRC, info.compress_size, info.file_size]
+        same_sizes = flags & _SIZES_FOLLOW or _LARGE in sizes or sizes == told
+        same_name = name == info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437")
+        if signature != b"PK\x03\x04" or method != info.compress_type or not same_sizes or not same_name:
+            raise Rejected("archive")
+        return info.header_offset + _LOCAL.size + name_length + extra_length
+
+
+def _check_end(file):
+    """Check the record behind the directory before zipfile builds objects from it."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - _END.size - 0xFFFF))
+    tail = file.read()
+    position = tail.rfind(b"PK\x05\x06")
+    if position < 0 or position + _END.size > len(tail):
+        raise Rejected("truncated")
+    _, members, directory, _ = _END.unpack_from(tail, position)
+    if tail[:position][-_LOCATOR64.size :].startswith(b"PK\x06\x07"):
+        before = tail[:position][: -_LOCATOR64.size][-_END64.size :]
+        if len(before) < _END64.size:
+            raise Rejected("truncated")
+        _, members64, directory64 = _END64.unpack(before)
+        members, directory = max(members, members64), max(directory, directory64)
+    if members > MAX_MEMBERS or directory > MAX_DIRECTORY:
+        raise Rejected("bomb")
+    if not members:
+        raise Rejected("type")
+    if len(tail) - position - _END.size > TAIL_BYTES:
+        raise Rejected("polyglot")
+
+
+def _check_member(info):
+    if info.flag_bits & _ENCRYPTED:
+        raise Rejected("password")
+    is_link = stat.S_ISLNK(info.external_attr >> 16)
+    known = info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    hollow = info.is_dir() and info.file_size
+    if is_link or hollow or not known or _ODD_NAME.search(info.orig_filename):
+        raise Rejected("archive")
+
+
+def _gap(end, start):
+    if start < end:
+        raise Rejected("bomb")  # overlapping members: the same bytes count many times
+    return start - end

@@ -1,0 +1,15 @@
+"""Which office document is this?  OOXML tells by its content types, ODF by the file `mimetype`."""
+
+from assessments.validators import ooxml, opendocument
+from assessments.validators.archive import Archive
+from assessments.validators.rejection import Rejected
+
+
+def inspect_office(path):
+    """Return docx, xlsx, pptx, odt or ods."""
+    with Archive(path) as archive:
+        if ooxml.CONTENT_TYPES in archive.names:
+            return ooxml.inspect(archive)
+        if opendocument.MIME_TYPE in archive.names:
+            return opendocument.inspect(archive)
+    raise Rejected("type")
