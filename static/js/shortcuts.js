@@ -1,4 +1,4 @@
-// Ctrl+Enter sends form[data-main-form]; F8 follows a[data-next-unfinished], Shift+F8 a[data-previous-unfinished].
+// Ctrl+Enter sends form[data-main-form]; F8 follows [data-next-unfinished] (a link or a button), Shift+F8 [data-previous-unfinished].
 (function () {
   "use strict";
 
@@ -11,9 +11,9 @@
   }
 
   function follow(selector) {
-    const link = document.querySelector(selector);
-    if (!link) return false;
-    link.click();
+    const target = document.querySelector(selector);
+    if (!target) return false;
+    target.click();
     return true;
   }
 
@@ -22,7 +22,7 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       handled = sendMainForm();
     } else if (event.key === "F8") {
-      handled = follow(event.shiftKey ? "a[data-previous-unfinished]" : "a[data-next-unfinished]");
+      handled = follow(event.shiftKey ? "[data-previous-unfinished]" : "[data-next-unfinished]");
     }
     if (handled) event.preventDefault();
   });
