@@ -39,6 +39,8 @@ def enlarge(cast):
     period = Period.objects.select_related("institution", "instrument").get(institution=cast.institution, year=YEAR)
     taken = set(period.assignments.values_list("unit__code", flat=True))
     further = [unit for code, unit in sorted(cast.units.items()) if code not in taken]
+    if not further:
+        return
     for position, number in enumerate(LARGE_INDICATORS):
         extra = [u for i, u in enumerate(further) if (position - i) % len(LARGE_INDICATORS) < LARGE_SHARE]
         _support(cast, period, number, extra)
