@@ -4,6 +4,7 @@ Weights are percent of the whole index (> 0, at most 4 decimals, together exactl
 scale and need not lie on its step; an unanswered score is None, never a number. No figure here is rounded.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, localcontext
@@ -106,6 +107,20 @@ class Scheme:
     @cached_property
     def numbers(self) -> frozenset[int]:
         return frozenset(indicator.number for indicator in self.indicators)
+
+    @cached_property
+    def domains(self) -> dict[str, list[Weighted]]:
+        return self._grouped("domain")
+
+    @cached_property
+    def aspects(self) -> dict[str, list[Weighted]]:
+        return self._grouped("aspect")
+
+    def _grouped(self, by):
+        groups = defaultdict(list)
+        for indicator in self.indicators:
+            groups[getattr(indicator, by)].append(indicator)
+        return dict(groups)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from the instrument (`scheme.py` says in which units), so no regulation's number
 Source of the method: PermenPANRB 59/2020, Lampiran I: weights hal. 17-20, scale hal. 20-21, ratings hal. 24.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
@@ -224,13 +223,9 @@ def _means(scheme, scores):
     """Index, domains, aspects and contributions of a complete set of scores."""
     with localcontext(EXACT):
         points = {indicator.number: indicator.weight * scores[indicator.number] for indicator in scheme.indicators}
-        domains, aspects = defaultdict(list), defaultdict(list)
-        for indicator in scheme.indicators:
-            domains[indicator.domain].append(indicator)
-            aspects[indicator.aspect].append(indicator)
         index = sum(points.values()) / HUNDRED
         contributions = {number: point / HUNDRED for number, point in points.items()}
-        return index, _group_means(domains, points), _group_means(aspects, points), contributions
+        return index, _group_means(scheme.domains, points), _group_means(scheme.aspects, points), contributions
 
 
 def _group_means(groups, points):
