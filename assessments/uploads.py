@@ -95,7 +95,7 @@ class StagedFile(UploadedFile):
 class StagingUploadHandler(FileUploadHandler):
     """Parses the request itself, because Django tells a handler neither of a lost connection nor of a broken part."""
 
-    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):  # noqa: N803
+    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
         receiver = _Receiver(self.request)
         try:
             post, files = MultiPartParser(META, input_data, [receiver], encoding).parse()

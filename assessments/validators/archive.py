@@ -93,10 +93,10 @@ class Archive:
             return
         inflate = zlib.decompressobj(-zlib.MAX_WBITS)
         for raw in self._packed(info):
-            chunk = inflate.decompress(raw, _STEP)
+            chunk = _step(inflate, raw)
             yield chunk
             while len(chunk) == _STEP:
-                chunk = inflate.decompress(inflate.unconsumed_tail, _STEP)
+                chunk = _step(inflate, inflate.unconsumed_tail)
                 yield chunk
         if not inflate.eof or inflate.unused_data:
             raise Rejected("truncated")
@@ -139,6 +139,13 @@ class Archive:
         if signature != b"PK\x03\x04" or method != info.compress_type or not same_sizes or not same_name:
             raise Rejected("archive")
         return info.header_offset + _LOCAL.size + name_length + extra_length
+
+
+def _step(inflate, raw):
+    try:
+        return inflate.decompress(raw, _STEP)
+    except zlib.error as error:
+        raise Rejected("truncated") from error
 
 
 def _check_end(file):

@@ -23,7 +23,10 @@ def inspect_jpeg(path):
     _walk(path, jpeg.end_of_pictures)
     with Image.open(path, formats=["JPEG"]) as image:
         image.draft("L", (1, 1))  # decodes all coefficients, but at an eighth of the size
-        image.load()
+        try:
+            image.load()
+        except OSError as error:
+            raise Rejected("truncated") from error
 
 
 def _walk(path, end_of):

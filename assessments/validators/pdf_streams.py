@@ -45,9 +45,8 @@ def count_pages_with_text(document):
 
 def _shows_text(owner, seen, depth):
     """Tell whether a page or a form draws text itself or by a form that it uses; `seen` holds the answers so far."""
-    contents = owner.get("/Contents", []) if isinstance(owner, pikepdf.Dictionary) else [owner]
-    streams = [contents] if isinstance(contents, pikepdf.Stream) else list(contents)
-    for stream in streams:
+    contents = owner.get("/Contents") if isinstance(owner, pikepdf.Dictionary) else owner
+    for stream in contents if isinstance(contents, pikepdf.Array) else [contents]:
         if isinstance(stream, pikepdf.Stream):
             if stream.objgen not in seen:
                 seen[stream.objgen] = bool(_SHOWS_TEXT.search(_content(stream)))

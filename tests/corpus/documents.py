@@ -66,7 +66,7 @@ def docx(extra=None, body=None, main=f"{OOXML}wordprocessingml.document.main+xml
 
 def field(*pieces):
     runs = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
-    begin, end = ('<w:r><w:fldChar w:fldCharType="%s"/></w:r>' % kind for kind in ("begin", "end"))
+    begin, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "end"))
     return f"<w:p>{begin}{runs}{end}</w:p>"
 
 
@@ -109,7 +109,8 @@ def odf(kind="text", body="<office:text/>", extra=None, manifest="", mime=None):
         "mimetype": mime,
         "content.xml": f'<office:document-content{namespaces} xmlns:xlink="http://www.w3.org/1999/xlink">'
         f"<office:scripts/><office:body>{body}</office:body></office:document-content>",
-        "META-INF/manifest.xml": '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        "META-INF/manifest.xml": "<manifest:manifest "
+        'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
         f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{mime}"/>{manifest}</manifest:manifest>',
     }
     return archive(members | (extra or {}))
