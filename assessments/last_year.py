@@ -1,4 +1,4 @@
-"""What the institution scored last time, as far as it helps to answer today. Read from the frozen result, in two queries."""
+"""What the institution scored last time, as far as it helps to answer today. Two queries, from the frozen result."""
 
 from decimal import Decimal
 from typing import NamedTuple

@@ -2,6 +2,7 @@
 
 from assessments.completeness import gaps_of
 from assessments.models import Answer, Assignment
+from indicators.models import LevelCriterion
 
 _URGENCY = {Answer.Status.RETURNED: 0, Answer.Status.DRAFT: 1, Answer.Status.EMPTY: 2}
 
@@ -16,6 +17,7 @@ class Task:
         self.lead = lead
         self.is_lead = lead is not None and lead.pk == answer.assessment.unit_id
         self.gaps = gaps_of(answer, answer.evidence_count)
+        self.label = ""
 
     @property
     def is_done(self):
@@ -39,6 +41,10 @@ class AspectGroup:
         self.total = len(tasks)
         self.done = sum(task.is_done for task in tasks)
 
+    @property
+    def text(self):
+        return f"{self.done} dari {self.total} lengkap"
+
 
 class Progress:
     """All tasks of one assessment, read in two queries."""
@@ -54,6 +60,18 @@ class Progress:
         self.unfinished = sorted(
             (task for task in self.tasks if not task.is_done), key=lambda t: (_URGENCY[t.answer.status], t.number)
         )
+
+    @property
+    def text(self):
+        return f"{self.done} / {self.total} lengkap"
+
+    def name_levels(self):
+        """Give each task the name of its claimed level. One query."""
+        criteria = LevelCriterion.objects.filter(indicator__in=[task.indicator for task in self.tasks])
+        labels = {(pk, level): label for pk, level, label in criteria.values_list("indicator", "level", "label")}
+        for task in self.tasks:
+            task.label = labels.get((task.indicator.pk, task.answer.score), "")
+        return self
 
     def groups(self, tasks=None):
         """The tasks (all by default) under their aspects; done and total count only what is shown."""

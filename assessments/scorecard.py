@@ -76,6 +76,15 @@ def unit_attainment(period, unit, replaced=None):
     return scoring.attainment([(weights[n], score) for n, score in decided.items() if score is not None])
 
 
+def claimed_attainment(period, unit):
+    """The same from what the unit claims, before anybody has reviewed it."""
+    leads = Assignment.objects.filter(period=period, unit=unit, is_lead=True)
+    answers = Answer.objects.filter(
+        assessment__period=period, assessment__unit=unit, indicator__in=leads.values("indicator"), score__isnull=False
+    )
+    return scoring.attainment(list(answers.values_list("indicator__weight", "score")))
+
+
 def _unit_scores(period, unit):
     answers = Answer.objects.filter(assessment__period=period, assessment__unit=unit).with_decided_score()
     return dict(answers.values_list("indicator__number", "decided_score"))

@@ -26,7 +26,7 @@ class AnswerForm(forms.Form):
 
     @property
     def seen_version(self):
-        """The version that the page showed; one that nobody has, so that nothing is overwritten, when it is no number."""
+        """The version that the page showed; when that is no number, one that nobody has: nothing is overwritten."""
         version = self.cleaned_data.get("version", "")
         return int(version) if version.isdecimal() and len(version) < 10 else -1
 

@@ -31,12 +31,20 @@ class NewEvidenceForm(forms.Form):
         return url
 
     def clean(self):
-        if self.cleaned_data.get("link_title") and not self.cleaned_data.get("link_url") and "link_url" not in self.errors:
+        if (
+            self.cleaned_data.get("link_title")
+            and not self.cleaned_data.get("link_url")
+            and "link_url" not in self.errors
+        ):
             self.add_error("link_url", "Tulis tautan untuk judul ini, atau kosongkan judulnya")
 
     def link(self, unit, by):
         """The link as a proof that is not stored yet, or None when none was given."""
-        if not self.is_bound or not self.cleaned_data.get("link_url") or self.errors.keys() & {"link_url", "link_title"}:
+        if (
+            not self.is_bound
+            or not self.cleaned_data.get("link_url")
+            or self.errors.keys() & {"link_url", "link_title"}
+        ):
             return None
         url = self.cleaned_data["link_url"]
         title = self.cleaned_data["link_title"] or url.partition("://")[2].rstrip("/")[:200]
@@ -76,16 +84,26 @@ class CitationForm(forms.Form):
                 self.fields[name].disabled = True
 
     @property
+    def seen_name(self):
+        return self.add_prefix("seen")
+
+    @property
+    def date_value(self):
+        """The date as an input of that type wants it; what was typed, when that is no date."""
+        value = self["document_date"].value()
+        return value.isoformat() if hasattr(value, "isoformat") else value or ""
+
+    @property
     def current(self):
         """What is stored now, as the page carries it in `seen`."""
         return self._state({name: self.get_initial_for_field(field, name) for name, field in self.fields.items()})
 
     @property
     def is_changed(self):
-        return self._state(self.cleaned_data) not in (self.data.get(self.add_prefix("seen")), self.current)
+        return self._state(self.cleaned_data) not in (self.data.get(self.seen_name), self.current)
 
     def clean(self):
-        if not self.errors and self.is_changed and self.data.get(self.add_prefix("seen")) != self.current:
+        if not self.errors and self.is_changed and self.data.get(self.seen_name) != self.current:
             raise forms.ValidationError(
                 "Keterangan bukti ini sudah diubah orang lain sejak halaman dibuka. Periksa, lalu simpan sekali lagi"
             )

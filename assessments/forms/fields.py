@@ -20,7 +20,9 @@ class ScoreField(forms.Field):
         if value in self.empty_values:
             return None
         if not _NUMBER.fullmatch(value):
-            raise forms.ValidationError(f"Tulis nilai sebagai angka, misalnya {self._written(self.instrument.scale_max)}")
+            raise forms.ValidationError(
+                f"Tulis nilai sebagai angka, misalnya {self._written(self.instrument.scale_max)}"
+            )
         return Decimal(value.replace(",", "."))
 
     def validate(self, value):

@@ -18,6 +18,7 @@ class Assessment(models.Model):
         FINAL = "final", "Final"
 
     PERIOD_DRAFT = Period.Status.DRAFT
+    PERIOD_OPEN = Period.Status.OPEN
 
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="assessments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assessments")

@@ -4,7 +4,7 @@ Functions take `by=`, the person who acts. They raise PermissionDenied where `pe
 somebody else was faster, and Incomplete where something is still missing; then nothing has changed.
 """
 
-from assessments.workflow.answers import change_citation, cite, remove_citation, save_answer
+from assessments.workflow.answers import change_citation, cite, remove_citation, require_room, save_answer
 from assessments.workflow.assignment import assign, load_assignments
 from assessments.workflow.closing import close_period, reopen_period
 from assessments.workflow.errors import Conflict, Incomplete
@@ -39,6 +39,7 @@ __all__ = [
     "refuse_approval",
     "remove_citation",
     "reopen_period",
+    "require_room",
     "resend",
     "save_answer",
     "send_back",

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Max
@@ -10,10 +11,12 @@ from django.utils import timezone
 from assessments import permissions
 from assessments.completeness import filled_status
 from assessments.models import Answer, Citation, Evidence, record
+from assessments.validators.rejection import Rejected
 from assessments.workflow.errors import Conflict
 from assessments.workflow.locks import locked_answer
 
 FIELDS = ("score", "explanation", "reply")
+ANSWER_FULL = "Paling banyak {limit} bukti untuk satu jawaban. Hapus bukti yang tidak diperlukan, lalu tambahkan lagi"
 
 
 @transaction.atomic
@@ -58,6 +61,7 @@ def cite(answer, evidence, *, by, pages="", levels=()):
     permissions.require(permissions.may_edit(by, fresh))
     if evidence.unit_id != fresh.assessment.unit_id:
         raise PermissionDenied("Bukti ini milik perangkat daerah lain.")
+    require_room(fresh)
     if evidence.pk is None:
         evidence.save()
     elif evidence.removed_at:
@@ -79,6 +83,13 @@ def cite(answer, evidence, *, by, pages="", levels=()):
         url=evidence.url,
     )
     return citation
+
+
+def require_room(answer):
+    """Raise Rejected when the answer has as many proofs as one answer may have."""
+    limit = settings.EVIDENCE_MAX_PER_ANSWER
+    if answer.citations.count() >= limit:
+        raise Rejected("answer_full", ANSWER_FULL.format(limit=limit))
 
 
 @transaction.atomic

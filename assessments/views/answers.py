@@ -1,0 +1,105 @@
+"""The questionnaire: one indicator on one page, saved as one form."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from assessments import permissions
+from assessments.models import Assessment
+from assessments.progress import Progress
+from assessments.validators.rejection import Rejected
+from assessments.views.conflicts import conflict_page
+from assessments.views.lookups import answer_or_404
+from assessments.views.questionnaire import Questionnaire
+from assessments.views.saving import Saving
+
+
+@require_http_methods(["GET", "POST"])
+def answer(request, period, unit, number):
+    answer = answer_or_404(request.user, period, unit, number)
+    if request.method == "POST":
+        return save(request, answer)
+    return _page(request, Questionnaire(request.user, answer))
+
+
+def save(request, answer, then=None):
+    """Save all that came; if all was accepted, do `then` (its result is told) and go where the button leads."""
+    try:
+        permissions.require(permissions.may_edit(request.user, answer))
+        saving = Saving(request, answer).run()
+        done = then() if saving.is_whole and then else ""
+    except PermissionDenied as refusal:
+        return _refused(request, answer, str(refusal))
+    except Rejected as refusal:
+        messages.error(request, refusal.message)
+        return redirect(f"{answer.get_absolute_url()}#id_evidence")
+    _tell(request, saving, done)
+    if saving.conflict:
+        return conflict_page(request, answer, saving)
+    if not saving.is_whole:
+        return _page(request, Questionnaire(request.user, answer, saving), status=saving.status)
+    return redirect(_destination(request.POST.get("tindakan", ""), answer))
+
+
+def _page(request, questionnaire, status=200):
+    return render(request, "assessments/filling/answer.html", questionnaire.context(), status=status)
+
+
+def _refused(request, answer, reason):
+    """The window closed, or the answers were sent, while somebody was typing: the text is shown to be kept."""
+    typed = {label: request.POST.get(name, "").strip() for name, label in _TEXTS.items()}
+    context = {"answer": answer, "reason": reason, "typed": {label: text for label, text in typed.items() if text}}
+    return render(request, "assessments/filling/refused.html", context, status=403)
+
+
+_TEXTS = {"explanation": "Penjelasan capaian", "reply": "Tanggapan"}
+
+
+def _tell(request, saving, done):
+    if done:
+        messages.success(request, done)
+    number = saving.answer.indicator.number
+    if saving.is_changed:
+        messages.success(request, f"Indikator {number} disimpan.")
+    if saving.added:
+        messages.success(request, f"{len(saving.added)} bukti ditambahkan pada indikator {number}.")
+    for evidence in saving.known:
+        messages.info(request, f"“{evidence.title}” sudah ada pada jawaban ini, jadi tidak ditambahkan lagi.")
+
+
+def _destination(action, answer):
+    here = answer.get_absolute_url()
+    if action in ("", "simpan"):
+        return here
+    if action in ("unggah", "hapus", "naik", "turun", "kembalikan"):
+        return f"{here}#id_evidence"
+    progress = Progress(answer.assessment)
+    number = answer.indicator.number
+    target = {
+        "lanjut": lambda: _following(progress, answer),
+        "sebelumnya": lambda: progress.neighbor(number, -1),
+        "belum": lambda: progress.next_unfinished(number),
+        "belum-sebelumnya": lambda: progress.next_unfinished(number, -1),
+    }.get(action, lambda: None)()
+    return target.answer.get_absolute_url() if target else _end(action, progress, answer.assessment)
+
+
+def _following(progress, answer):
+    """The next indicator in order; while repairing, the next one that came back."""
+    if answer.assessment.status == Assessment.Status.RETURNED:
+        return progress.next_unfinished(answer.indicator.number)
+    return progress.neighbor(answer.indicator.number, 1)
+
+
+def _end(action, progress, assessment):
+    """Where a button leads when nothing lies beyond: it never starts over by itself."""
+    names = [assessment.period.slug, assessment.unit.code]
+    if action == "sebelumnya":
+        return reverse("assessments:tasks", args=names)
+    if assessment.status == Assessment.Status.RETURNED:
+        return reverse("assessments:repairs", args=names)
+    if action == "lanjut" or not progress.unfinished:
+        return reverse("assessments:check", args=names)
+    return f"{reverse('assessments:tasks', args=names)}?tampil=belum"

@@ -1,0 +1,49 @@
+"""The one place where a stored proof leaves the portal: looked up, whole, told of in the trail, as an attachment."""
+
+import logging
+
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from assessments import storage, workflow
+from assessments.models import Evidence
+from assessments.validators.inspection import EXTENSIONS
+
+logger = logging.getLogger(__name__)
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "private, no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+@require_GET
+def evidence_download(request, pk):
+    files = Evidence.objects.visible_to(request.user).present().filter(kind=Evidence.Kind.FILE)
+    evidence = get_object_or_404(files.select_related("unit__institution"), pk=pk)
+    try:
+        file = storage.open_evidence(evidence.stored_name, evidence.sha256)
+    except (FileNotFoundError, storage.Tampered):
+        return _unavailable(request, evidence)
+    workflow.note_download(evidence, by=request.user)
+    known = evidence.media_type in EXTENSIONS.values()
+    response = FileResponse(
+        file,
+        as_attachment=True,
+        filename=evidence.original_name,
+        content_type=evidence.media_type if known else "application/octet-stream",
+    )
+    response.headers.update(HEADERS)
+    return response
+
+
+def _unavailable(request, evidence):
+    """The bytes are gone or are not those that were received: somebody must look, and nobody gets them."""
+    logger.error("evidence is not what was received", extra={"evidence": evidence.pk, "sha256": evidence.sha256})
+    context = {"evidence": evidence, "incident": getattr(request, "id", "")}
+    response = render(request, "assessments/filling/unavailable.html", context, status=500)
+    response.is_portal_page = True
+    return response

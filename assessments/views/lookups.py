@@ -1,0 +1,19 @@
+"""Finding what an address of the questionnaire names. What the user may not know of is not found."""
+
+from django.shortcuts import get_object_or_404
+
+from assessments.models import Answer, Assessment
+
+
+def assessment_or_404(user, period, unit):
+    assessments = Assessment.objects.visible_to(user).select_related(
+        "period__institution", "period__instrument", "unit", "submitted_by"
+    )
+    return get_object_or_404(assessments, period__slug=period, unit__code=unit)
+
+
+def answer_or_404(user, period, unit, number):
+    answers = Answer.objects.visible_to(user).with_parents().select_related("updated_by")
+    return get_object_or_404(
+        answers, assessment__period__slug=period, assessment__unit__code=unit, indicator__number=number
+    )

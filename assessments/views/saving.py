@@ -1,0 +1,96 @@
+"""One save of the questionnaire page: everything acceptable is kept, and what is not is told."""
+
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from assessments import intake, workflow
+from assessments.forms.questionnaire import QuestionnaireForms
+from assessments.storage import StorageFull, safe_display_name
+from assessments.validators.rejection import Rejected
+
+
+class Saving:
+    """Files and links first, so that a conflict about the text or a refused file costs nothing else.
+
+    Each step is a transaction of its own; PermissionDenied from any of them ends the rest.
+    """
+
+    def __init__(self, request, answer):
+        self.by, self.answer = request.user, answer
+        self.forms = QuestionnaireForms(answer, request.POST, request.FILES)
+        self.is_valid = all([not form.is_bound or form.is_valid() for form in self.forms.all])
+        self.added, self.known, self.rejected = [], [], []
+        self.conflict = None
+        self.is_changed = self.is_storage_full = False
+
+    def run(self):
+        self._receive_files()
+        self._add_link()
+        self._correct_citations()
+        self._write_answer()
+        return self
+
+    @property
+    def is_whole(self):
+        return self.is_valid and not self.rejected and not self.conflict
+
+    @property
+    def status(self):
+        """What the browser is told about a save that was not accepted as a whole."""
+        return 409 if self.conflict else 507 if self.is_storage_full else 422
+
+    def _receive_files(self):
+        for upload in self.forms.new_evidence.cleaned_data.get("files", []):
+            try:
+                evidence, is_new = intake.receive(upload, self.answer, by=self.by)
+            except (Rejected, StorageFull) as refusal:
+                self.is_storage_full |= isinstance(refusal, StorageFull) or refusal.code == "full"
+                self.rejected.append({"name": safe_display_name(upload.name), "sentence": refusal.message})
+            else:
+                (self.added if is_new else self.known).append(evidence)
+
+    def _add_link(self):
+        link = self.forms.new_evidence.link(self.answer.assessment.unit, self.by)
+        if link is None:
+            return
+        try:
+            self.added.append(workflow.cite(self.answer, link, by=self.by).evidence)
+        except Rejected as refusal:
+            self.forms.new_evidence.add_error("link_url", refusal.message)
+            self.is_valid = False
+
+    def _correct_citations(self):
+        for form in self.forms.citations:
+            if not form.is_bound or form.errors or not form.is_changed:
+                continue
+            workflow.change_citation(form.citation, by=self.by, **form.use())
+            if not form.is_fixed:
+                workflow.describe_evidence(form.citation, by=self.by, **form.description())
+            self.is_changed = True
+
+    def _write_answer(self):
+        form = self.forms.answer
+        changes = form.changes() if form.is_bound else {}
+        if not changes:
+            return
+        before = self.answer.version
+        try:
+            saved = workflow.save_answer(self.answer, by=self.by, version=form.seen_version, **changes)
+        except workflow.Conflict as conflict:
+            self.conflict = conflict.current
+        else:
+            self.is_changed |= saved.version != before
+
+    def errors(self):
+        """What was not accepted, each with the place to mend it, for the summary at the top of the page."""
+        found = [_error(form, name) for form in (self.forms.answer, self.forms.new_evidence) for name in form.errors]
+        for form in self.forms.citations:
+            found += [_error(form, name, f"Bukti {form.citation.letter}, ") for name in form.errors]
+        return found + [{"url": "#id_files", "text": f"{row['name']}: {row['sentence']}"} for row in self.rejected]
+
+
+def _error(form, name, subject=""):
+    if name == NON_FIELD_ERRORS:
+        return {"url": f"#bukti-{form.citation.pk}", "text": f"{subject}{form.errors[name][0]}"}
+    field = form[name]
+    label = f"{subject}{field.label.lower()}" if subject else field.label
+    return {"url": f"#{field.auto_id}", "text": f"{label}: {form.errors[name][0]}"}
