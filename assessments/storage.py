@@ -37,8 +37,11 @@ class Tampered(Exception):
 
 
 def store(staged):
-    """Move a received file (uploads.StagedFile) to its place and return its stored name."""
-    return store_path(staged.path)
+    """Move a received file (uploads.StagedFile) to its place and return its stored name; stored or not, it is closed."""
+    try:
+        return store_path(staged.path)
+    finally:
+        staged.close()
 
 
 def store_path(path):
