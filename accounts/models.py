@@ -164,7 +164,12 @@ class Membership(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_role_display()} · {self.unit or self.institution}"
+        return f"{self.get_role_display()} · {self.place}"
+
+    @property
+    def place(self):
+        """Where the role is held: the unit that it is bound to, or the institution."""
+        return self.unit or self.institution
 
     def clean(self):
         if self.unit and self.institution_id and self.unit.institution_id != self.institution_id:

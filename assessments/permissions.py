@@ -224,6 +224,16 @@ def may_coordinate(user, institution_id):
     return _role_in_institution(user, Role.COORDINATOR, institution_id)
 
 
+def may_follow(user, institution_id):
+    """The progress of a period and who was assigned are read by those who see the whole institution."""
+    if any(_has_role(user, role, institution_id) for role in Membership.WIDE_ROLES):
+        return ALLOWED
+    return refused(
+        "Halaman ini hanya untuk koordinator penilaian, asesor internal, dan pimpinan. "
+        "Hubungi koordinator penilaian bila Anda memerlukannya."
+    )
+
+
 def may_prepare(user, period):
     """Instrument, policy and approval can change only before the period opens."""
     if not (verdict := may_coordinate(user, period.institution_id)):

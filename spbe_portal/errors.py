@@ -1,31 +1,34 @@
 """Error pages: in Indonesian, with a number that leads support to the log line, and without a word about the inside."""
 
-import logging
-
-from django.http import HttpResponseServerError
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpResponse
 from django.shortcuts import render
-from django.template import TemplateDoesNotExist, loader
+from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
-logger = logging.getLogger("spbe_portal.error")
-
-_CSRF_REASON = "Halaman ini sudah terlalu lama terbuka. Muat ulang halaman, lalu kirim lagi."
+_WAIT = 60
 
 
-def _page(request, status, reason=""):
-    incident = getattr(request, "id", "")
-    logger.warning("error page", extra={"status": status, "path": request.path, "incident": incident})
-    return render(request, f"{status}.html", {"incident": incident, "reason": reason}, status=status)
+def _page(request, status, template=None, **context):
+    context |= {"incident": getattr(request, "id", "")}
+    response = render(request, template or f"{status}.html", context, status=status)
+    response.is_portal_page = True
+    return response
 
 
-@requires_csrf_token
 def bad_request(request, exception=None):
-    return _page(request, 400)
+    """Without a csrf token: making one reads the very body that may have been too large."""
+    return _page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 @requires_csrf_token
 def permission_denied(request, exception=None):
-    return _page(request, 403, str(exception or ""))
+    return _page(request, 403, reason=str(exception or ""))
+
+
+@requires_csrf_token
+def csrf_failure(request, reason=""):
+    return _page(request, 403, "403_csrf.html")
 
 
 @requires_csrf_token
@@ -34,16 +37,26 @@ def not_found(request, exception=None):
 
 
 @requires_csrf_token
+def too_many_requests(request):
+    """Whoever refuses may have said how long; the limits of django-allauth count by the minute."""
+    seconds = getattr(request, "retry_after", _WAIT)
+    response = _page(request, 429, wait=_duration(seconds))
+    response["Retry-After"] = seconds
+    return response
+
+
 def server_error(request):
-    """The 500 page is rendered without context processors: they may be what failed."""
+    """Rendered without context processors, and as plain text if need be: they or the template may be what failed."""
     incident = getattr(request, "id", "")
-    logger.error("server error", extra={"status": 500, "path": request.path, "incident": incident})
     try:
-        return HttpResponseServerError(loader.render_to_string("500.html", {"incident": incident}))
-    except TemplateDoesNotExist:
-        return HttpResponseServerError(f"Terjadi gangguan pada sistem. Nomor kejadian {incident}")
+        response = HttpResponse(loader.render_to_string("500.html", {"incident": incident}), status=500)
+    except Exception:
+        text = f"Terjadi gangguan pada sistem. Nomor kejadian {incident}"
+        response = HttpResponse(text, content_type="text/plain; charset=utf-8", status=500)
+    response.is_portal_page = True
+    return response
 
 
-@requires_csrf_token
-def csrf_failure(request, reason=""):
-    return _page(request, 403, _CSRF_REASON)
+def _duration(seconds):
+    minutes = -(-seconds // 60)
+    return f"{seconds} detik" if seconds < 60 else f"{minutes} menit"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
-_EXTRA = ("method", "path", "status", "duration_ms", "user_id", "incident")
+_EXTRA = ("method", "path", "status", "duration_ms", "user_id")
 
 
 class RequestId(logging.Filter):

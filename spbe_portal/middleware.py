@@ -4,6 +4,10 @@ import logging
 import secrets
 import time
 
+from django.conf import settings
+from django.db import Error as DatabaseFailure
+
+from spbe_portal import errors
 from spbe_portal.logs import request_id
 
 logger = logging.getLogger("spbe_portal.request")
@@ -20,23 +24,17 @@ class RequestLog:
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = request.id
-            self._log(request, response, started)
+            extra = {
+                "method": request.method,
+                "path": _path(request),
+                "status": response.status_code,
+                "duration_ms": round((time.monotonic() - started) * 1000),
+                "user_id": _user_id(request),
+            }
+            logger.log(_level(request, response), "request", extra=extra)
             return response
         finally:
             request_id.reset(token)
-
-    def _log(self, request, response, started):
-        user = getattr(request, "user", None)
-        logger.info(
-            "request",
-            extra={
-                "method": request.method,
-                "path": request.path,
-                "status": response.status_code,
-                "duration_ms": round((time.monotonic() - started) * 1000),
-                "user_id": user.pk if user and user.is_authenticated else None,
-            },
-        )
 
 
 class PrivatePages:
@@ -50,3 +48,38 @@ class PrivatePages:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class DemoErrorPages:
+    """Visitors of the demo get the portal's error pages instead of Django's own, which DEBUG shows to developers."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if not settings.DEBUG or getattr(response, "is_portal_page", False):
+            return response
+        handler = {400: errors.bad_request, 404: errors.not_found, 500: errors.server_error}.get(response.status_code)
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        return handler(request) if handler and is_page else response
+
+
+def _path(request):
+    """The path without the secret of a link to a new password."""
+    match = request.resolver_match
+    key = match.kwargs.get("key") if match else None
+    return request.path.replace(key, "***") if key else request.path
+
+
+def _level(request, response):
+    if request.path.startswith(settings.STATIC_URL):
+        return logging.DEBUG
+    return logging.ERROR if response.status_code >= 500 else logging.INFO
+
+
+def _user_id(request):
+    try:
+        return request.user.pk
+    except (AttributeError, DatabaseFailure):
+        return None

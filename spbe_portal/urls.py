@@ -6,6 +6,7 @@ from spbe_portal import views
 handler400 = "spbe_portal.errors.bad_request"
 handler403 = "spbe_portal.errors.permission_denied"
 handler404 = "spbe_portal.errors.not_found"
+handler429 = "spbe_portal.errors.too_many_requests"
 handler500 = "spbe_portal.errors.server_error"
 
 urlpatterns = [

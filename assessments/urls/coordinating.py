@@ -1,11 +1,12 @@
-from django.http import HttpResponse
 from django.urls import path
 
-
-def coming(request):
-    return HttpResponse("")
-
+from assessments.views import assignments, periods
 
 urlpatterns = [
-    path("kelola/periode/", coming, name="periods"),
+    path("kelola/periode/", periods.period_list, name="periods"),
+    path("kelola/periode/baru/", periods.period_create, name="period_create"),
+    path("kelola/periode/<slug:slug>/", periods.period, name="period"),
+    path("kelola/periode/<slug:slug>/buka/", periods.period_open, name="period_open"),
+    path("kelola/penugasan/<slug:slug>/", assignments.assignments, name="assignments"),
+    path("kelola/penugasan/<slug:slug>/<int:number>/", assignments.assignment, name="assignment"),
 ]

@@ -36,8 +36,11 @@ def assign(period, indicator, *, by, lead, supporting=(), service=""):
 
 
 @transaction.atomic
-def load_assignments(period, rows, *, by):
-    """Replace all assignments of a draft by rows (indicator, lead, supporting), such as a province's default."""
+def load_assignments(period, rows, *, by, services=None):
+    """Replace all assignments of a draft by rows (indicator, lead, supporting), such as a province's default.
+
+    services: names of chosen services by indicator, where the source has any; without them the present ones stay.
+    """
     fresh = locked_period(period)
     permissions.require(permissions.may_prepare(by, fresh))
     fresh.assignments.all().delete()
@@ -46,6 +49,11 @@ def load_assignments(period, rows, *, by):
         for indicator, lead, supporting in rows
         for unit in ([lead] if lead else []) + [unit for unit in supporting if unit != lead]
     )
+    if services:
+        fresh.chosen_services.all().delete()
+        ChosenService.objects.bulk_create(
+            ChosenService(period=fresh, indicator=indicator, name=name) for indicator, name in services.items()
+        )
     record("assignment.loaded", by=by, institution=fresh.institution, target=fresh.slug, indicators=len(rows))
     return fresh
 

@@ -1,0 +1,136 @@
+"""Periods: the list, a new one, and the page from which one is prepared, opened and watched."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import Membership
+from assessments import permissions, workflow
+from assessments.forms.periods import WINDOWS, NewPeriodForm, PreparationForm, WindowsForm
+from assessments.models import Period
+from assessments.overview import Overview
+from assessments.preparation import Preparation
+from assessments.schedule import stages_of
+from assessments.workflow.closing import without_score
+
+
+@require_GET
+def period_list(request):
+    institutions = _institutions(request.user, *Membership.WIDE_ROLES)
+    permissions.require(permissions.may_follow(request.user, institutions[0].pk if institutions else None))
+    periods = (
+        Period.objects.visible_to(request.user)
+        .filter(institution__in=institutions)
+        .select_related("institution", "instrument")
+        .annotate(units=Count("assessments"), sent=Count("assessments", Q(assessments__submitted_at__isnull=False)))
+        .order_by("-year", "institution__name")
+    )
+    context = {
+        "rows": [(period, stages_of(period)) for period in periods],
+        "coordinates": _institutions(request.user, Membership.Role.COORDINATOR),
+        "has_several": len(institutions) > 1,
+    }
+    return render(request, "assessments/coordinating/periods.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def period_create(request):
+    institution = _institution_of_new_period(request)
+    form = NewPeriodForm(request.POST if request.method == "POST" else None, institution=institution)
+    if form.is_valid():
+        period = workflow.create_period(institution, by=request.user, **form.values())
+        messages.success(request, f"{period} dibuat sebagai persiapan. Belum ada perangkat daerah yang melihatnya.")
+        return redirect(period)
+    trail = [{"label": "Periode", "url": reverse("assessments:periods")}, {"label": "Periode baru"}]
+    context = {"form": form, "institution": institution, "trail": trail}
+    return render(request, "assessments/coordinating/period_create.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def period(request, slug):
+    period = period_or_404(request.user, slug)
+    permissions.require(permissions.may_follow(request.user, period.institution_id))
+    form = None
+    if may_change := permissions.may_assign(request.user, period):
+        form = _form_of(period, request.POST if request.method == "POST" else None)
+    elif request.method == "POST":
+        permissions.require(may_change)
+    if form and form.is_valid():
+        period = workflow.change_period(period, by=request.user, **form.cleaned_data)
+        messages.success(request, "Perubahan periode disimpan.")
+        return redirect(period)
+    return _period_page(request, period, form)
+
+
+@require_POST
+def period_open(request, slug):
+    period = period_or_404(request.user, slug)
+    permissions.require(permissions.may_prepare(request.user, period))
+    try:
+        period = workflow.open_period(period, by=request.user)
+    except workflow.Incomplete:
+        return _period_page(request, period, _form_of(period), errors=_faults(period))
+    messages.success(request, f"{period} dibuka untuk {period.assessments.count()} perangkat daerah.")
+    return redirect(period)
+
+
+def period_or_404(user, slug):
+    periods = Period.objects.visible_to(user).select_related("institution", "instrument")
+    return get_object_or_404(periods, slug=slug)
+
+
+def _period_page(request, period, form, errors=()):
+    coordinates = bool(permissions.may_coordinate(request.user, period.institution_id))
+    context = {
+        "period": period,
+        "form": form,
+        "errors": errors,
+        "stages": stages_of(period),
+        "coordinates": coordinates,
+        "preparation": Preparation(period) if period.is_draft else None,
+        "overview": None if period.is_draft else Overview(period),
+        "without_score": without_score(period) if period.is_open and coordinates else None,
+        "trail": [{"label": "Periode", "url": reverse("assessments:periods")}, {"label": period.name}],
+    }
+    status = 422 if errors or form and form.errors else 200
+    return render(request, "assessments/coordinating/period.html", context, status=status)
+
+
+def _form_of(period, data=None):
+    names = ("name", *WINDOWS, "instrument", "rollup_policy", "needs_head_approval")
+    form_class = PreparationForm if period.is_draft else WindowsForm
+    return form_class(data, institution=period.institution, initial={name: getattr(period, name) for name in names})
+
+
+def _faults(period):
+    """What keeps the period from opening, each with the page that mends it."""
+    without_lead, without_service = workflow.opening_faults(period)
+    reasons = [(indicator, "belum mempunyai penanggung jawab") for indicator in without_lead]
+    reasons += [(indicator, "belum mempunyai nama layanan") for indicator in without_service]
+    return [
+        {
+            "url": reverse("assessments:assignment", args=[period.slug, indicator.number]),
+            "text": f"Indikator {indicator} {reason}",
+        }
+        for indicator, reason in reasons
+    ]
+
+
+def _institutions(user, *roles):
+    """The institutions in which a user holds one of these roles, each once."""
+    return list({m.institution_id: m.institution for m in user.all_memberships if m.role in roles}.values())
+
+
+def _institution_of_new_period(request):
+    """The one that the form names; at first the one that the coordinator works in now."""
+    coordinated = {i.code: i for i in _institutions(request.user, Membership.Role.COORDINATOR)}
+    if not coordinated:
+        permissions.require(permissions.may_coordinate(request.user, None))
+    active = request.membership.institution.code
+    code = request.POST.get("institution", active if active in coordinated else next(iter(coordinated)))
+    if code not in coordinated:
+        raise Http404
+    return coordinated[code]
