@@ -95,6 +95,9 @@ def scale_strip(scale, bands, marks, *, title, ticks=(), width=640, size=11):
         if bands:
             lines = svg.wrap(bands[position][0], far - x - 4, size - 1, most=2)
             parts.append(svg.text(lines, (x + far) / 2, top + height / 2, size - 1, "middle", ink, weight=600))
+    if not bands:
+        edges = [left + span * scale.share(value) for value, _ in ticks[1:-1]]
+        parts += [svg.line(x, top, x, top + height, PAPER, 1.5) for x in edges]
     parts += _ticks(ticks, scale, left, span, top + height, size - 2)
     parts += _stems(marks, scale, left, span, top, size, width)
     return svg.picture(width, top + height + size * 2.4, parts, title)

@@ -4,17 +4,27 @@ from decimal import Decimal
 from functools import cached_property
 
 from reports.charts import Scale
+from reports.figures import shortened
+
+RATING = 24  # characters of a rating's name that the layout has room for
 
 
 class FrozenResult:
-    """Wraps the canonical JSON; computes no score."""
+    """Wraps the canonical JSON; computes no score. What stands in headlines is cut to what they have room for."""
 
     def __init__(self, data):
-        self.data = data
-        self.institution, self.period, self.instrument = data["institution"], data["period"], data["instrument"]
-        self.index, self.indicators, self.aspects = data["index"], data["indicators"], data["aspects"]
-        self.year, self.zone = self.period["year"], self.institution["time_zone"]
-        self.index_name = self.instrument["index_name"]
+        institution, instrument, index = data["institution"], data["instrument"], data["index"]
+        self.data, self.period = data, data["period"]
+        self.indicators, self.aspects = data["indicators"], data["aspects"]
+        self.year, self.zone = self.period["year"], institution["time_zone"]
+        self.institution = institution | {"name": shortened(institution["name"], 90)}
+        self.instrument = instrument | {"title": shortened(instrument["title"], 110)}
+        self.index = index | {"rating": shortened(index["rating"], RATING)}
+        self.index_name = shortened(instrument["index_name"], 40)
+        self.steps = [
+            step | {"reaches": step["reaches"] and shortened(step["reaches"], RATING)}
+            for step in data["recommendations"]
+        ]
 
     @cached_property
     def subject(self):
@@ -28,13 +38,21 @@ class FrozenResult:
     @cached_property
     def bands(self):
         """(name, minimum), ascending."""
-        return [(band["name"], Decimal(band["minimum"])) for band in reversed(self.instrument["bands"])]
+        return [
+            (shortened(band["name"], RATING), Decimal(band["minimum"])) for band in reversed(self.instrument["bands"])
+        ]
 
     @cached_property
     def previous(self):
         """Last year's figures, or None where there are none or they are of another instrument."""
         last = self.data["previous"]
         return last if last and last["comparable"] else None
+
+    @cached_property
+    def next_band(self):
+        """The next higher rating with the points to it, or None in the highest."""
+        band = self.index["next_band"]
+        return band and band | {"name": shortened(band["name"], RATING)}
 
     @cached_property
     def by_number(self):
@@ -52,7 +70,7 @@ class FrozenResult:
     @cached_property
     def reaching_step(self):
         """The recommendation that first reaches another rating, or None."""
-        return next((step for step in self.data["recommendations"] if step["reaches"]), None)
+        return next((step for step in self.steps if step["reaches"]), None)
 
     def unit(self, code):
         return next(unit for unit in self.data["units"] if unit["code"] == code)

@@ -16,6 +16,7 @@ from reports.frozen_result import FrozenResult
 
 # WeasyPrint breaks a line too early where a space follows a text that fills it.
 SPACE_BEFORE_END = re.compile(r"\s+(?=</)")
+ASPECT_LINE, ASPECT_LINES = 26, 17  # characters and lines that the executive's table of aspects has room for
 PREFIXES = {"province": "KS", "executive": "RP", "unit": "KC"}
 STATES = {"draft": "DRAF", "superseded": "DIGANTIKAN"}
 STATE_NAMES = {"draft": "Draf", "final": "Final", "superseded": "Digantikan revisi yang lebih baru"}
@@ -97,7 +98,7 @@ def _province(result, unit):
         "gaps": scorecard_rows.gaps(result.indicators),
         "changed": scorecard_rows.changed_rows(result, result.indicators),
         "steps": steps,
-        "steps_left": len(result.data["recommendations"]) - len(steps),
+        "steps_left": len(result.steps) - len(steps),
         "evidence": evidence,
         "evidence_total": total,
         "evidence_each": each,
@@ -105,13 +106,18 @@ def _province(result, unit):
 
 
 def _executive(result, unit):
+    aspects = scorecard_rows.aspect_rows(result)
+    # One page: where the names are unusually long they are cut and fewer steps are shown.
+    crowded = sum(1 + len(row["name"]) // ASPECT_LINE for row in aspects) > ASPECT_LINES
+    longest = 32 if crowded else 60
     return _headline(result) | {
+        "boundary_note": shortened(result.index["boundary_note"] or "", 180),
         "strip": _strip(result, width=680),
-        "decisions": scorecard_text.decisions(result),
+        "decisions": scorecard_text.decisions(result, longest),
         "compliance": scorecard_text.compliance(result),
-        "radar": _radar(result, width=460),
-        "aspects": [row | {"name": shortened(row["name"], 56)} for row in scorecard_rows.aspect_rows(result)],
-        "steps": scorecard_rows.step_rows(result, most=6 if len(result.aspects) <= 9 else 4),
+        "radar": _radar(result, width=460, longest=longest),
+        "aspects": [row | {"name": shortened(row["name"], longest)} for row in aspects],
+        "steps": scorecard_rows.step_rows(result, most=4 if crowded else 6, longest=2 * longest),
     }
 
 
@@ -170,9 +176,11 @@ def _unit_strip(result, attainment):
     return mark_safe(charts.scale_strip(result.scale, [], marks, title=title, ticks=ticks))
 
 
-def _radar(result, width):
+def _radar(result, width, longest=120):
     last = result.previous and result.previous["aspects"]
-    names = [f"{n}.\u00a0{a.get('short_name') or a['name']}" for n, a in enumerate(result.aspects, 1)]
+    names = [
+        f"{n}.\u00a0{shortened(a.get('short_name') or a['name'], longest)}" for n, a in enumerate(result.aspects, 1)
+    ]
     series = [charts.Series("current", str(result.year), tuple(Decimal(a["value"]) for a in result.aspects))]
     if last:
         old = tuple(Decimal(last[a["code"]]) if a["code"] in last else None for a in result.aspects)

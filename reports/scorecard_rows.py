@@ -115,7 +115,12 @@ def score_cell(result, score):
     steps = result.scale.steps
     position = max(sum(step <= Decimal(score) for step in steps) - 1, 0)
     shade = charts.STEPS.index(charts.palette(position, len(steps)))
-    return {"score": plain(score), "step": shade, "meter": mark_safe(charts.level_meter(score, result.scale))}
+    return {
+        "score": plain(score),
+        "step": shade,
+        "meter": mark_safe(charts.level_meter(score, result.scale)),
+        "fractional": Decimal(result.instrument["scale_step"]) % 1 != 0,
+    }
 
 
 def rating_step(result, rating):
@@ -148,9 +153,9 @@ def changed_rows(result, indicators):
     ]
 
 
-def step_rows(result, most=MOST_STEPS):
+def step_rows(result, most=MOST_STEPS, longest=200):
     """The recommended steps with the index as they add up; the step that reaches a rating says so."""
-    return [_step_row(result, step) for step in result.data["recommendations"][:most]]
+    return [_step_row(result, step, longest) for step in result.steps[:most]]
 
 
 def own_step_rows(indicators):
@@ -210,14 +215,14 @@ def unit_names(indicators):
     return [{"code": code, "name": leads[code]} for code in sorted(leads)]
 
 
-def _step_row(result, step):
+def _step_row(result, step, longest):
     indicator = result.by_number[step["number"]]
     reached = step["reaches"]
     minimum = dict(result.bands).get(reached)
     return {
         "rank": step["rank"],
         "name": f"{indicator['number']}. {name_of(indicator)}",
-        "short": shortened(name_of(indicator), 60),
+        "short": shortened(name_of(indicator), longest),
         "text": indicator["next"]["text"] if indicator["next"] else "",
         "lead": indicator["lead"]["code"] if indicator["lead"] else "",
         "levels": f"{plain(step['from'])} → {plain(step['to'])}",

@@ -26,19 +26,19 @@ def messages(result):
     return [first, f"{listed(map(_with_value, lagging))} tertinggal dari aspek lain.", _way_up(result)]
 
 
-def decisions(result):
+def decisions(result, longest):
     """Three lines for the executive, a verb first: (what, why)."""
     weakest = _ranked(result.aspects)[0]
     members = [i for i in result.indicators if i["aspect"] == weakest["code"]]
     limit = result.scale.minimum + LOW_STEPS
     low = sum(Decimal(i["score"]) < limit for i in members)
     return [
-        _first_decision(result),
+        _first_decision(result, longest),
         (
-            f"Perkuat {_short(weakest)}.",
+            f"Perkuat {_short(weakest, longest)}.",
             f"Nilai terendah ({fixed(weakest['value'])}); {low} dari {len(members)} indikator di bawah {plain(limit)}.",
         ),
-        _third_decision(result),
+        _third_decision(result, longest),
     ]
 
 
@@ -46,8 +46,8 @@ def compliance(result):
     """(bold, rest): how many units sent in time, and which did not."""
     units = [unit for unit in result.data["units"] if unit["assigned"]]
     on_time = [unit for unit in units if unit["submitted_at"] and not unit["late"]]
-    late = [unit["code"] for unit in units if unit["submitted_at"] and unit["late"]]
-    missing = [unit["code"] for unit in units if not unit["submitted_at"]]
+    late = [shortened(unit["code"], 16) for unit in units if unit["submitted_at"] and unit["late"]]
+    missing = [shortened(unit["code"], 16) for unit in units if not unit["submitted_at"]]
     parts = ["mengirim penilaian tepat waktu."]
     parts += [f"Terlambat: {_some(late)}."] if late else []
     parts += [f"Tidak mengirim: {_some(missing)}."] if missing else []
@@ -58,7 +58,7 @@ def compliance(result):
 
 def gap(result):
     """(before, figure, after) of the distance to the next rating."""
-    band = result.index["next_band"]
+    band = result.next_band
     if not band:
         return "Predikat tertinggi tercapai", "", ""
     return "Kurang", fixed(band["gap"]), f"untuk predikat {band['name']} ({fixed(band['minimum'])})"
@@ -111,7 +111,7 @@ def _second_sentence(result):
 
 
 def _way_up(result):
-    step, band = result.reaching_step, result.index["next_band"]
+    step, band = result.reaching_step, result.next_band
     if not band:
         return f"Predikat tertinggi ({result.index['rating']}) telah tercapai; jaga bukti tetap mutakhir."
     if not step:
@@ -119,13 +119,11 @@ def _way_up(result):
     return f"{_steps(step).capitalize()} cukup untuk mencapai predikat {step['reaches']} (lihat bagian 4)."
 
 
-def _first_decision(result):
+def _first_decision(result, longest):
     step = result.reaching_step
     if not step:
         return "Pertahankan mutu bukti.", "Tidak ada langkah satu tingkat yang mengubah predikat."
-    names = [
-        shortened(name_of(result.by_number[s["number"]]), 60) for s in result.data["recommendations"][: step["rank"]]
-    ]
+    names = [shortened(name_of(result.by_number[s["number"]]), longest) for s in result.steps[: step["rank"]]]
     named = ", ".join(names[:3]) + (f", dan {len(names) - 3} lainnya" if len(names) > 3 else "")
     return (
         f"Dorong {_steps(step)} naik:",
@@ -133,7 +131,7 @@ def _first_decision(result):
     )
 
 
-def _third_decision(result):
+def _third_decision(result, longest):
     if result.lowered:
         claimed = fixed(result.index["claimed"])
         count = f"{len(result.lowered)} dari {len(result.indicators)}"
@@ -142,7 +140,7 @@ def _third_decision(result):
             f"Asesor menurunkan {count} nilai yang diajukan; menurut penilaian mandiri indeksnya {claimed}.",
         )
     second = _ranked(result.aspects)[min(1, len(result.aspects) - 1)]
-    return f"Perkuat juga {_short(second)}.", f"Nilai terendah berikutnya ({fixed(second['value'])})."
+    return f"Perkuat juga {_short(second, longest)}.", f"Nilai terendah berikutnya ({fixed(second['value'])})."
 
 
 def _steps(step):
@@ -170,8 +168,8 @@ def _room(result, aspect):
     return Decimal(aspect["weight"]) * (result.scale.maximum - Decimal(aspect["value"]))
 
 
-def _short(aspect):
-    return shortened(aspect["name"], 70)
+def _short(aspect, longest=70):
+    return shortened(aspect["name"], longest)
 
 
 def _with_value(aspect):

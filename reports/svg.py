@@ -7,7 +7,7 @@ FONT = "Inter, sans-serif"
 _WIDTHS = {
     character: width
     for width, characters in (
-        (0.32, "ijl!,.:I "),
+        (0.32, "ijl!,.:I \xa0"),
         (0.45, "'();[]`t|/1\\fr-"),
         (0.62, '_{}"^*?Laksxz257EFJbcdehnopquvy'),
         (0.68, "#$&+034689<=>BPRSTZg~"),

@@ -1,14 +1,17 @@
 """The public check of a printed sheet. No account, a limit on guesses, and nothing about answers or evidence."""
 
-from allauth.core import ratelimit
+from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from accounts import limits
 from reports.forms import CodeForm
 from reports.verification import normalized
 from reports.verification import verify as facts_of
+
+GUESSES = limits.Limit("verify-document", 30, 60)
 
 
 @login_not_required  # Anyone who holds a printed sheet may check it.
@@ -27,8 +30,10 @@ def verify_form(request):
 @require_GET
 @never_cache
 def verify(request, code):
-    if not ratelimit.consume(request, action="verify_document"):
-        return render(request, "reports/verify_wait.html", status=429)
+    if seconds := limits.take(GUESSES, get_adapter().get_client_ip(request)):
+        response = render(request, "reports/verify_wait.html", status=429)
+        response["Retry-After"] = seconds
+        return response
     facts = facts_of(code)
     context = {"facts": facts, "form": CodeForm(), "code": code[:20]}
     return render(request, "reports/verify.html", context, status=200 if facts else 404)

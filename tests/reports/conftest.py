@@ -36,6 +36,6 @@ def no_pango(monkeypatch):
     """A machine without the drawing library: the only thing that is replaced is the outside process."""
 
     def fail(html, timeout=60):
-        raise rendering.PdfUnavailable("PDF belum dapat dibuat: pasang libpango-1.0-0.")
+        raise rendering.PdfUnavailable
 
     monkeypatch.setattr(publishing, "render_pdf", fail)
