@@ -45,7 +45,7 @@ class QueueFilter(forms.Form):
         self.full_clean()
 
     def add_prefix(self, field_name):
-        return self.NAMES[field_name]
+        return self.NAMES.get(field_name, field_name)
 
     @property
     def chosen(self):

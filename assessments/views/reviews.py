@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from assessments import permissions, scorecard, workflow
 from assessments.forms.reviews import EffectForm, QueueFilter, ReviewForm, Verdict
 from assessments.models import Answer, Assignment, ChosenService, Period
-from assessments.queue import Queue, tally
+from assessments.queue import Queue, Show, tally
 from indicators.models import LevelCriterion
 
 PAGE_SIZE = 25
@@ -31,6 +31,7 @@ def queue(request):
         "period": filters.period,
         "several_periods": len(periods) > 1,
         "filters": filters,
+        "shows_status": filters.chosen["show"] != Show.WAITING,
         "last_year": answers.last_year,
         "page": page,
         "entries": answers.with_flags(list(page)),
