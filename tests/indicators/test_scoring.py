@@ -1,5 +1,6 @@
 import ast
 import inspect
+from dataclasses import FrozenInstanceError, fields
 from decimal import Decimal
 
 import pytest
@@ -308,7 +309,7 @@ def test_interim_refuses_scores_that_cannot_be():
 
 def test_recommendations_go_by_gain_then_lower_score_then_number():
     scheme = Scheme(
-        tuple(Weighted(number, Decimal(25), aspect="A1", domain="D1") for number in (1, 2, 3, 4)), BANDS, LEVELS
+        tuple(Weighted(number, Decimal(25), aspect="A1", domain="D1") for number in (4, 3, 2, 1)), BANDS, LEVELS
     )
 
     steps = scoring.recommendations(scheme, scores(3, 1, 5, 1))
@@ -352,6 +353,29 @@ def test_recommendations_without_a_next_rating_are_all_listed():
 
     assert [step.reaches for step in steps] == [None, None, None]
     assert scoring.shortlist(steps, at_least=1) == steps
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        LEVELS,
+        BANDS[0],
+        INDICATORS[0],
+        SMALL,
+        scoring.compute(SMALL, constant(SMALL, "2.5985")),
+        scoring.compute(SMALL, constant(SMALL, "2.5985")).boundary_note,
+        scoring.interim(SMALL, {}, {}, Mode.MIXED),
+        scoring.consolidate(Policy.LEAD, Decimal(3), [], LEVELS),
+        scoring.attainment([(Decimal(1), Decimal(1))]),
+        scoring.recommendations(SMALL, scores(1, 1, 1))[0],
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_figure_cannot_be_changed_after_it_was_computed(value):
+    name = fields(value)[0].name
+
+    with pytest.raises(FrozenInstanceError):
+        setattr(value, name, getattr(value, name))
 
 
 @pytest.mark.parametrize("module", [scoring, scheme_module], ids=lambda module: module.__name__)
