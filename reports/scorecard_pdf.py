@@ -16,7 +16,6 @@ from reports.frozen_result import FrozenResult
 
 # WeasyPrint breaks a line too early where a space follows a text that fills it.
 SPACE_BEFORE_END = re.compile(r"\s+(?=</)")
-ASPECT_LINE, ASPECT_LINES = 26, 17  # characters and lines that the executive's table of aspects has room for
 PREFIXES = {"province": "KS", "executive": "RP", "unit": "KC"}
 STATES = {"draft": "DRAF", "superseded": "DIGANTIKAN"}
 STATE_NAMES = {"draft": "Draf", "final": "Final", "superseded": "Digantikan revisi yang lebih baru"}
@@ -107,9 +106,8 @@ def _province(result, unit):
 
 def _executive(result, unit):
     aspects = scorecard_rows.aspect_rows(result)
-    # One page: where the names are unusually long they are cut and fewer steps are shown.
-    crowded = sum(1 + len(row["name"]) // ASPECT_LINE for row in aspects) > ASPECT_LINES
-    longest = 32 if crowded else 60
+    crowded = _is_crowded(result, aspects)
+    longest = 22 if crowded else 60
     return _headline(result) | {
         "boundary_note": shortened(result.index["boundary_note"] or "", 180),
         "strip": _strip(result, width=680),
@@ -117,7 +115,7 @@ def _executive(result, unit):
         "compliance": scorecard_text.compliance(result),
         "radar": _radar(result, width=460, longest=longest),
         "aspects": [row | {"name": shortened(row["name"], longest)} for row in aspects],
-        "steps": scorecard_rows.step_rows(result, most=4 if crowded else 6, longest=2 * longest),
+        "steps": scorecard_rows.step_rows(result, most=4 if crowded else 6, longest=40 if crowded else 60),
     }
 
 
@@ -140,6 +138,13 @@ def _unit(result, unit):
         "steps": scorecard_rows.own_step_rows(led),
         "evidence": scorecard_rows.evidence_rows(sorted(own, key=lambda i: i["number"]), unit["code"]),
     }
+
+
+def _is_crowded(result, aspects):
+    """Whether names are so long that the single page must cut them and show fewer steps."""
+    lines = sum(1 + len(row["name"]) // 26 for row in aspects)
+    headline = ((result.index_name, 20), (result.index["rating"], 12), (result.institution["name"], 50))
+    return lines + sum(len(words) // room for words, room in headline) > 16
 
 
 def _headline(result):

@@ -314,6 +314,7 @@ def main():
 
     pemdi = yaml.safe_load((options.instruments / "pemdi-8-2026.yaml").read_text(encoding="utf-8"))
     scores = dict(enumerate(PEMDI, 1))
+    scores[12] = "1"
     own = scores | {7: "3.2", 12: None}
     data = build(pemdi, scores, {}, own, owners, units, 2026, "lampung-2026")
     data["indicators"][11] |= {"origin": "assumed_minimum", "reason": "", "evidence": []}
