@@ -78,7 +78,7 @@ class _Reader:
         scores, seen = {}, {}
         for row, (number_cell, score_cell) in body:
             score = self._score(row, "tingkat", score_cell)
-            number = int(number_cell) if fullmatch(r"\d{1,4}", number_cell) else None
+            number = int(number_cell) if fullmatch(r"[0-9]{1,4}", number_cell) else None
             if number not in self.scheme.numbers:
                 self._report(row, "indikator", f"indikator {number_cell or '(kosong)'} tidak ada pada instrumen")
             elif number in seen:
@@ -102,16 +102,16 @@ class _Reader:
         repeated = [name for name, times in Counter(header).items() if times > 1]
         for name in repeated:
             self._report(1, name, "kolom berulang")
-        columns = {int(name): place for place, name in enumerate(header) if fullmatch(r"\d{1,4}", name)}
+        columns = {int(name): place for place, name in enumerate(header) if fullmatch(r"[0-9]{1,4}", name)}
         for name in header[1:]:
-            if not (fullmatch(r"\d{1,4}", name) and int(name) in self.scheme.numbers):
+            if not (fullmatch(r"[0-9]{1,4}", name) and int(name) in self.scheme.numbers):
                 self._report(1, name or "(kosong)", "indikator ini tidak ada pada instrumen")
         for number in sorted(self.scheme.numbers - columns.keys()):
             self.inspection.report("baris 1", f"kolom indikator {number} tidak ada")
         return {number: place for number, place in columns.items() if number in self.scheme.numbers}
 
     def _score(self, row, column, cell):
-        if not fullmatch(r"\d{1,4}([.,]\d{1,10})?", cell):
+        if not fullmatch(r"[0-9]{1,4}([.,][0-9]{1,10})?", cell):
             return self._report(row, column, f"“{cell}” bukan bilangan" if cell else "kosong")
         score = Decimal(cell.replace(",", "."))
         if not self.scheme.scale.contains(score):

@@ -118,7 +118,7 @@ def _wrong_type(value, column_type):
     """YAML guesses types: a text taken for a number, or a decimal taken for a float, has lost its form."""
     whole = isinstance(value, int) and not isinstance(value, bool)
     if column_type == "DecimalField":
-        decimal_text = isinstance(value, str) and fullmatch(r"\d+(\.\d+)?", value)
+        decimal_text = isinstance(value, str) and fullmatch(r"[0-9]+(\.[0-9]+)?", value)
         return None if whole or decimal_text else "harus bilangan desimal dalam tanda kutip, misalnya '2.50'"
     if column_type == "PositiveSmallIntegerField":
         return None if whole else "harus bilangan bulat"

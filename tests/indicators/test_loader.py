@@ -417,6 +417,7 @@ def test_one_faulty_file_keeps_the_good_one_out(tmp_path):
     assert Instrument.objects.count() == 0
 
 
+@pytest.mark.two_databases
 @pytest.mark.django_db
 def test_instrument_is_stored_as_written(tmp_path):
     data = content()
@@ -488,6 +489,7 @@ def test_same_content_is_loaded_once_whatever_its_comments_and_quotes(tmp_path):
     assert Instrument.objects.count() == 1
 
 
+@pytest.mark.two_databases
 @pytest.mark.django_db
 def test_published_instrument_cannot_change(tmp_path):
     loader.load([write(tmp_path, content())])
@@ -512,6 +514,7 @@ def test_two_files_cannot_say_different_things_under_one_slug(tmp_path):
     assert Instrument.objects.count() == 0
 
 
+@pytest.mark.two_databases
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("slug", "domains", "aspects", "indicators", "criteria", "texts"),
@@ -537,6 +540,7 @@ def test_shipped_instrument_is_whole(slug, domains, aspects, indicators, criteri
             assert aspect.weight == sum(indicator.weight for indicator in aspect.indicators.all())
 
 
+@pytest.mark.two_databases
 @pytest.mark.django_db
 def test_shipped_instruments_compute_the_same_from_rows_and_from_files(django_assert_num_queries):
     for loaded in loader.load(FILES):

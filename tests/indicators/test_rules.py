@@ -129,7 +129,7 @@ def test_every_fault_of_a_rules_file_is_told_at_once(tmp_path):
             "chosen_services": [45],
             "no_evidence_needed_up_to": "satu",
             "aturan": 1,
-            "prerequisites": [{"indicators": "3", "level": "empat"}],
+            "prerequisites": [{"indicators": "3", "level": "empat"}, "I3"],
             "reasons": [
                 {"code": "A", "label": "", "effect": "turun", "indicators": "1-2"},
                 {"code": "B", "label": "B", "effect": "cap"},
@@ -145,6 +145,7 @@ def test_every_fault_of_a_rules_file_is_told_at_once(tmp_path):
         "no_evidence_needed_up_to: harus bilangan bulat",
         "prerequisites[0].level: harus bilangan bulat",
         "prerequisites[0].requires: kunci wajib tidak ada",
+        "prerequisites[1]: harus berupa pasangan kunci dan nilai",
         "reasons[0].effect: harus salah satu dari cap, coverage, discard, return, shown",
         "reasons[0].label: harus berupa teks",
         "reasons[1].caps: kunci wajib tidak ada",
@@ -191,6 +192,7 @@ def test_every_fault_of_an_ownership_file_is_told_at_once(tmp_path):
                 {"number": 1, "lead": "SATU", "supporting": "DUA"},
                 {"number": 48, "lead": "SATU", "supporting": ["SATU"]},
                 {"number": 2, "lead": "SATU"},
+                3,
             ],
         },
     )
@@ -205,6 +207,7 @@ def test_every_fault_of_an_ownership_file_is_told_at_once(tmp_path):
         "ownership[2].number: indikator 48 tidak ada pada instrumen",
         "ownership[2]: perangkat daerah yang sama disebut dua kali",
         "ownership[3].supporting: kunci wajib tidak ada",
+        "ownership[4]: harus berupa pasangan kunci dan nilai",
     ]
 
 
