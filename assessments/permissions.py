@@ -168,13 +168,22 @@ def may_judge(user, assessment):
     return ALLOWED
 
 
-def may_review(user, answer):
-    """Whoever may judge decides on an answer that was sent, and may decide it again while the period is open."""
+def may_review(user, answer, now=None):
+    """Whoever may judge decides on an answer that was sent, and may decide it again while the period is open.
+
+    One that was sent back is decided as it stands once its unit can no longer repair it.
+    """
     if not (verdict := may_judge(user, answer.assessment)):
         return verdict
+    if answer.status == Answer.Status.RETURNED and answer.score is not None and not _repairable(answer, now):
+        return ALLOWED
     if answer.status not in (Answer.Status.WAITING, *Answer.DECIDED):
         return refused("Jawaban ini tidak sedang menunggu reviu.")
     return ALLOWED
+
+
+def _repairable(answer, now=None):
+    return (now or timezone.now()) <= answer.assessment.period.repair_closes_at
 
 
 def is_independent(user, assessment):

@@ -1,4 +1,4 @@
-"""The cast: eight people, two agencies of one government, and another government. Tests do not invent further users."""
+"""The cast: a few people, two agencies of one government, and another government. Tests do not invent further users."""
 
 import importlib
 
@@ -102,6 +102,17 @@ def outsider(other_institution):
     """An operator of another government."""
     unit = factories.make_unit(other_institution, "DINKES", "Dinas Kesehatan Provinsi Lain")
     return factories.make_user("luar@lain.local", "Operator Provinsi Lain", other_institution, Role.OPERATOR, unit)
+
+
+@pytest.fixture
+def inactive(institution, unit):
+    """Once held every role in the unit; the account is closed."""
+    user = factories.make_user("mantan@uji.local", "Mantan Pejabat Dinas Kesehatan", institution, Role.OPERATOR, unit)
+    for role in (Role.UNIT_HEAD, Role.ASSESSOR, Role.COORDINATOR, Role.EXECUTIVE):
+        Membership.objects.create(user=user, institution=institution, role=role, unit=unit)
+    user.is_active = False
+    user.save()
+    return user
 
 
 @pytest.fixture

@@ -7,19 +7,23 @@ from assessments import permissions
 from assessments.models import Answer, Assessment, Assignment, ChosenService, record
 from assessments.workflow.locks import locked_period
 from assessments.workflow.periods import give_answer
+from assessments.workflow.results import refresh_indicator_result
 
 
 @transaction.atomic
 def assign(period, indicator, *, by, lead, supporting=(), service=""):
     """Give an indicator its lead (or none yet), its supporting units and, where one is chosen, its service.
 
-    In an open period a unit whose answer is no longer empty stays (PermissionDenied): nothing written is taken away.
+    In an open period a unit whose answer is no longer empty stays, and one that has sent its answers gets no further
+    one (PermissionDenied): nothing written is taken away, and nothing is asked of who can no longer write.
     """
     fresh = locked_period(period)
     permissions.require(permissions.may_assign(by, fresh))
     if fresh.is_open and lead is None:
         raise PermissionDenied("Periode sudah dibuka, sehingga setiap indikator memerlukan penanggung jawab.")
     wanted = {unit: False for unit in supporting} | ({lead: True} if lead else {})
+    if any(unit.institution_id != fresh.institution_id for unit in wanted):
+        raise ValueError("Only units of the period's own institution answer in it.")
     _withdraw(fresh, indicator, wanted)
     _give(fresh, indicator, wanted)
     _name_service(fresh, indicator, service)
@@ -32,6 +36,9 @@ def assign(period, indicator, *, by, lead, supporting=(), service=""):
         supporting=sorted(unit.code for unit, is_lead in wanted.items() if not is_lead),
         service=service,
     )
+    if fresh.is_open:
+        # Another lead brings another score.
+        refresh_indicator_result(fresh, indicator, by=by)
     return fresh
 
 
@@ -83,7 +90,11 @@ def _give(period, indicator, wanted):
             period=period, indicator=indicator, unit=unit, defaults={"is_lead": is_lead}
         )
         if period.is_open:
-            give_answer(period, assignment)
+            _, is_new = give_answer(period, assignment)
+            if is_new and unit.assessments.filter(period=period).exclude(status=Assessment.Status.DRAFT).exists():
+                raise PermissionDenied(
+                    f"{unit.name} sudah mengirim penilaiannya, sehingga tidak dapat ditugasi indikator lain."
+                )
 
 
 def _name_service(period, indicator, name):

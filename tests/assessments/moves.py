@@ -1,0 +1,268 @@
+"""Every move of the workflow, and the states that a period can be in, for the tests that try all of them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.apps import apps
+
+from assessments import workflow
+from assessments.models import Answer, Assessment, Period
+from tests import factories
+
+OTHER_REASON = "Bukti pada halaman yang dirujuk belum memuat hasil reviu."
+
+
+@dataclass
+class Scene:
+    """One period in one state, with the people around it."""
+
+    period: Period
+    people: dict
+    unit: object
+    other_unit: object
+
+    def indicator(self, number):
+        return self.period.instrument.indicators.get(number=number)
+
+    @property
+    def assessment(self):
+        return Assessment.objects.select_related("period", "unit").get(period=self.period, unit=self.unit)
+
+    def answer(self, number):
+        answers = Answer.objects.with_parents()
+        return answers.get(assessment__period=self.period, assessment__unit=self.unit, indicator__number=number)
+
+    def citation(self, position=1):
+        return self.answer(1).citations.get(position=position)
+
+
+def _save(number):
+    def move(scene, by):
+        answer = scene.answer(number)
+        return workflow.save_answer(answer, by=by, version=answer.version, explanation=answer.explanation + " Baru.")
+
+    return move
+
+
+def _decide(verdict, number, **arguments):
+    def move(scene, by):
+        answer = scene.answer(number)
+        return verdict(answer, by=by, version=answer.version, **arguments)
+
+    return move
+
+
+def _change_citation(scene, by):
+    return workflow.change_citation(scene.citation(), by=by, pages="7", levels=[2])
+
+
+def _describe(scene, by):
+    return workflow.describe_evidence(scene.citation(), by=by, title="Judul yang diperbaiki")
+
+
+def _set_result(number):
+    def move(scene, by):
+        return workflow.set_indicator_result(
+            scene.period, scene.indicator(number), by=by, score=Decimal(2), reason=OTHER_REASON
+        )
+
+    return move
+
+
+def _create_period(scene, by):
+    values = factories.windows() | {"instrument": scene.period.instrument, "slug": "lain", "name": "Lain"}
+    return workflow.create_period(scene.period.institution, by=by, year=2030, **values)
+
+
+def _assign(scene, by):
+    """Another supporting unit for an indicator, one that has not sent its answers."""
+    return workflow.assign(scene.period, scene.indicator(2), by=by, lead=scene.unit, supporting=[scene.other_unit])
+
+
+def _load(scene, by):
+    rows = [(indicator, scene.unit, []) for indicator in scene.period.instrument.indicators.all()]
+    return workflow.load_assignments(scene.period, rows, by=by)
+
+
+MOVES = {
+    "save_answer": _save(1),
+    "save_answer, another": _save(2),
+    "cite": lambda scene, by: workflow.cite(scene.answer(1), factories.link(scene.unit, by), by=by),
+    "change_citation": _change_citation,
+    "describe_evidence": _describe,
+    "move_citation": lambda scene, by: workflow.move_citation(scene.citation(), by=by, step=1),
+    "remove_citation": lambda scene, by: workflow.remove_citation(scene.citation(), by=by),
+    "ask_approval": lambda scene, by: workflow.ask_approval(scene.assessment, by=by),
+    "refuse_approval": lambda scene, by: workflow.refuse_approval(scene.assessment, by=by, reason=OTHER_REASON),
+    "submit": lambda scene, by: workflow.submit(scene.assessment, by=by),
+    "resend": lambda scene, by: workflow.resend(scene.assessment, by=by),
+    "accept": _decide(workflow.accept, 1),
+    "accept, another": _decide(workflow.accept, 2),
+    "adjust": _decide(workflow.adjust, 1, score=Decimal(2), reason=OTHER_REASON),
+    "send_back": _decide(workflow.send_back, 1, reason=OTHER_REASON),
+    "set_indicator_result": _set_result(1),
+    "set_indicator_result, led by another unit": _set_result(4),
+    "follow_policy": lambda scene, by: workflow.follow_policy(scene.period, scene.indicator(2), by=by),
+    "create_period": _create_period,
+    "change_period": lambda scene, by: workflow.change_period(scene.period, by=by, name="Nama lain"),
+    "change_period, its policy": lambda scene, by: workflow.change_period(
+        scene.period, by=by, rollup_policy=Period.Policy.MINIMUM
+    ),
+    "assign": _assign,
+    "load_assignments": _load,
+    "open_period": lambda scene, by: workflow.open_period(scene.period, by=by),
+    "close_period": lambda scene, by: workflow.close_period(scene.period, by=by, at_minimum=True),
+    "reopen_period": lambda scene, by: workflow.reopen_period(scene.period, by=by, reason=OTHER_REASON),
+}
+
+# Without an assessment there is nothing to fill or to review: a draft has none.
+NEEDS_ANSWER = set(MOVES) - {
+    "set_indicator_result",
+    "set_indicator_result, led by another unit",
+    "follow_policy",
+    "create_period",
+    "change_period",
+    "change_period, its policy",
+    "assign",
+    "load_assignments",
+    "open_period",
+    "close_period",
+    "reopen_period",
+}
+
+
+def set_windows(period, **days):
+    Period.objects.filter(pk=period.pk).update(**factories.windows(**days))
+
+
+def _filled(scene):
+    for number in (1, 2, 3):
+        factories.fill(scene.answer(number), scene.people["operator"])
+    workflow.cite(
+        scene.answer(1), factories.link(scene.unit, scene.people["operator"], "Notula"), by=scene.people["operator"]
+    )
+
+
+def _overrule(scene):
+    """A score that an assessor has set, so that following the policy is a change."""
+    workflow.set_indicator_result(
+        scene.period, scene.indicator(2), by=scene.people["assessor"], score=Decimal(4), reason=OTHER_REASON
+    )
+
+
+def _open(scene):
+    scene.period = workflow.open_period(scene.period, by=scene.people["coordinator"])
+    _filled(scene)
+    _overrule(scene)
+
+
+def _before(scene):
+    _open(scene)
+    set_windows(scene.period, fill=(1, 20))
+
+
+def _late(scene):
+    _open(scene)
+    set_windows(scene.period, fill=(-10, -1))
+
+
+def _asks_head(scene):
+    Period.objects.filter(pk=scene.period.pk).update(needs_head_approval=True)
+    scene.period.refresh_from_db()
+    _open(scene)
+
+
+def _awaiting_head(scene):
+    _asks_head(scene)
+    workflow.ask_approval(scene.assessment, by=scene.people["operator"])
+
+
+def _awaiting_head_late(scene):
+    _awaiting_head(scene)
+    set_windows(scene.period, fill=(-10, -1))
+
+
+def _submitted(scene):
+    _open(scene)
+    workflow.submit(scene.assessment, by=scene.people["operator"])
+
+
+def _submitted_late(scene):
+    _submitted(scene)
+    set_windows(scene.period, fill=(-40, -30), repair=-20, review=-10, closing=-5)
+
+
+def _returned(scene):
+    """Answer 1 came back and is repaired but not sent; 2 is accepted; 3 still waits."""
+    _submitted(scene)
+    assessor = scene.people["assessor"]
+    workflow.send_back(scene.answer(1), by=assessor, version=scene.answer(1).version, reason=OTHER_REASON)
+    workflow.accept(scene.answer(2), by=assessor, version=scene.answer(2).version)
+    answer = scene.answer(1)
+    workflow.save_answer(answer, by=scene.people["operator"], version=answer.version, reply="Sudah dilampirkan.")
+    set_windows(scene.period, fill=(-10, -1))
+
+
+def _returned_late(scene):
+    _returned(scene)
+    set_windows(scene.period, fill=(-40, -30), repair=-20, review=-10, closing=-5)
+
+
+def _verified(scene):
+    _submitted(scene)
+    assessor = scene.people["assessor"]
+    workflow.adjust(
+        scene.answer(1), by=assessor, version=scene.answer(1).version, score=Decimal(4), reason=factories.REASON
+    )
+    for number in (2, 3):
+        workflow.accept(scene.answer(number), by=assessor, version=scene.answer(number).version)
+
+
+def _closed(scene):
+    _verified(scene)
+    workflow.close_period(scene.period, by=scene.people["coordinator"], at_minimum=True)
+
+
+def _reopened(scene):
+    _closed(scene)
+    workflow.reopen_period(scene.period, by=scene.people["coordinator"], reason=OTHER_REASON)
+
+
+SCENES = {
+    "draft": lambda scene: None,
+    "before": _before,
+    "filling": _open,
+    "late": _late,
+    "asks head": _asks_head,
+    "awaiting head": _awaiting_head,
+    "awaiting head, late": _awaiting_head_late,
+    "submitted": _submitted,
+    "submitted, all windows over": _submitted_late,
+    "returned": _returned,
+    "returned, late": _returned_late,
+    "verified": _verified,
+    "closed": _closed,
+    "reopened": _reopened,
+}
+
+
+def set_scene(name, people, institution, instrument, unit, other_unit):
+    """A period in the named state: one unit leads 1, 2 and 3, another leads 4 and 5 and supports 1."""
+    period = factories.make_period(
+        institution,
+        instrument,
+        people["coordinator"],
+        leads=[(1, unit), (2, unit), (3, unit), (4, other_unit), (5, other_unit)],
+        supporting=[(1, other_unit)],
+        opened=False,
+    )
+    scene = Scene(period, people, unit, other_unit)
+    SCENES[name](scene)
+    scene.period = Period.objects.select_related("institution", "instrument").get(pk=period.pk)
+    return scene
+
+
+def everything():
+    """Every row of assessments and reports, to compare before and after."""
+    models = [m for app in ("assessments", "reports") for m in apps.get_app_config(app).get_models()]
+    return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in models}

@@ -1,0 +1,127 @@
+"""Every move × every person × every state: only the cells of the table succeed, everything else changes nothing."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from accounts.models import Membership, User
+from assessments import workflow
+from assessments.models import Answer, Event
+from tests.assessments.moves import MOVES, NEEDS_ANSWER, SCENES, everything, set_scene
+
+pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
+
+PEOPLE = (
+    "operator",
+    "neighbor",
+    "head",
+    "assessor",
+    "own_assessor",
+    "coordinator",
+    "executive",
+    "outsider",
+    "superuser",
+    "inactive",
+)
+# Everything that the workflow exports and that is not a move: errors, readings, and what a move does on its way.
+NO_MOVES = {
+    "MINIMUM_REASON",
+    "Conflict",
+    "Incomplete",
+    "note_download",
+    "opening_faults",
+    "refresh_indicator_result",
+    "require_room",
+}
+
+OPEN = set(SCENES) - {"draft", "closed"}
+FILLING = {"filling", "asks head"}
+JUDGED = {"submitted", "submitted, all windows over", "verified", "reopened"}
+
+# move: [(states, people), …]. What is not named here is refused.
+ALLOWED = {
+    "save_answer": [(FILLING | {"returned"}, {"operator"})],
+    "save_answer, another": [(FILLING, {"operator"})],
+    "cite": [(FILLING | {"returned"}, {"operator"})],
+    "change_citation": [(FILLING | {"returned"}, {"operator"})],
+    "describe_evidence": [(FILLING | {"returned"}, {"operator"})],
+    "move_citation": [(FILLING | {"returned"}, {"operator"})],
+    "remove_citation": [(FILLING | {"returned"}, {"operator"})],
+    "ask_approval": [({"asks head"}, {"operator"})],
+    "refuse_approval": [({"awaiting head", "awaiting head, late"}, {"head"})],
+    "submit": [({"filling"}, {"operator"}), ({"awaiting head"}, {"head"})],
+    "resend": [({"returned"}, {"operator"})],
+    "accept": [(JUDGED | {"returned, late"}, {"assessor"})],
+    "accept, another": [(JUDGED | {"returned", "returned, late"}, {"assessor"})],
+    "adjust": [(JUDGED | {"returned, late"}, {"assessor"})],
+    "send_back": [({"submitted", "verified", "reopened"}, {"assessor"})],
+    "set_indicator_result": [(OPEN, {"assessor"})],
+    "set_indicator_result, led by another unit": [(OPEN, {"assessor", "own_assessor"})],
+    "follow_policy": [(OPEN, {"assessor"})],
+    "create_period": [(set(SCENES), {"coordinator"})],
+    "change_period": [(OPEN | {"draft"}, {"coordinator"})],
+    "change_period, its policy": [({"draft"}, {"coordinator"})],
+    "assign": [(OPEN | {"draft"}, {"coordinator"})],
+    "load_assignments": [({"draft"}, {"coordinator"})],
+    "open_period": [({"draft"}, {"coordinator"})],
+    "close_period": [(OPEN, {"coordinator"})],
+    "reopen_period": [({"closed"}, {"coordinator"})],
+}
+
+
+def is_allowed(move, state, person):
+    return any(state in states and person in people for states, people in ALLOWED[move])
+
+
+@pytest.fixture
+def people(request, other_institution, outsider, inactive):
+    """The cast by name. The outsider holds every role there is, elsewhere."""
+    unit = outsider.all_memberships[0].unit
+    for role in Membership.Role:
+        Membership.objects.get_or_create(user=outsider, institution=other_institution, role=role, unit=unit)
+    return {name: User.objects.get(pk=request.getfixturevalue(name).pk) for name in PEOPLE}
+
+
+@pytest.mark.parametrize("state", SCENES)
+def test_every_move_by_everybody_in_this_state(state, people, institution, instrument, unit, other_unit):
+    scene = set_scene(state, people, institution, instrument, unit, other_unit)
+    if state == "draft":
+        assert not Answer.objects.exists()
+    before, events = everything(), Event.objects.count()
+
+    faults = []
+    for move in [name for name in MOVES if state != "draft" or name not in NEEDS_ANSWER]:
+        for person in PEOPLE:
+            faults += _fault(scene, move, person, is_allowed(move, state, person), before, events)
+
+    assert faults == []
+
+
+def _fault(scene, move, person, allowed, before, events):
+    """Try one cell and undo it; tell what went otherwise than the table says."""
+    with transaction.atomic():
+        try:
+            MOVES[move](scene, scene.people[person])
+            outcome = "succeeded"
+        except PermissionDenied as refusal:
+            outcome = "refused" if str(refusal) else "refused without a reason"
+        told = Event.objects.count() - events
+        changed = outcome != "succeeded" and everything() != before
+        transaction.set_rollback(True)
+    if outcome != ("succeeded" if allowed else "refused"):
+        return [f"{move} by {person}: {outcome}"]
+    if changed or told < allowed or (told and not allowed):
+        return [f"{move} by {person}: {outcome}, {told} events, changed rows: {changed}"]
+    return []
+
+
+def test_table_names_every_move_of_the_workflow():
+    exported = set(workflow.__all__) - NO_MOVES
+    assert {name.split(",")[0] for name in MOVES} == exported
+    assert set(MOVES) == set(ALLOWED)
+
+
+def test_table_uses_known_states_and_people():
+    cells = [(states, people) for rows in ALLOWED.values() for states, people in rows]
+    assert set().union(*(states for states, _ in cells)) == set(SCENES)
+    assert set().union(*(people for _, people in cells)) <= set(PEOPLE)
