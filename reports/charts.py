@@ -6,9 +6,10 @@ Only presentation attributes are used, so a chart passes a content security poli
 
 from dataclasses import dataclass
 from decimal import Decimal
-from math import cos, pi, sin, sqrt
+from math import cos, pi, sin
 
 from reports import svg
+from reports.labels import labels_around
 
 RADAR_AXES = range(3, 13)
 INK, MUTED, GRID, RIM, TRACK, PAPER = "#141C24", "#46525E", "#C3CBD3", "#9AA5B0", "#E9ECEF", "#FFFFFF"
@@ -51,15 +52,6 @@ class Series:
     kind: str
     name: str
     values: tuple
-
-
-@dataclass
-class _Label:
-    lines: list
-    value: str
-    side: int  # -1 left of the chart, 0 above or below it, 1 right of it
-    top: float
-    height: float
 
 
 def palette(position, count):
@@ -129,7 +121,7 @@ def _radar(labels, values, series, scale, width, size):
     longest = max(svg.text_width(word, size) for label in labels for word in label.split(" "))
     column = min(max(longest + 2, width * 0.22), width * 0.27)
     distance = width / 2 - column
-    placed = _placed(labels, values, distance, column, size)
+    placed = labels_around(labels, values, distance, column, size)
     radius = distance - size * 1.1
     above = 2 + max(radius, *(-label.top for label in placed))
     below = 2 + max(radius, *(label.top + label.height for label in placed))
@@ -138,42 +130,12 @@ def _radar(labels, values, series, scale, width, size):
     for line in sorted(series, key=lambda line: list(STYLES).index(line.kind), reverse=True):
         parts += _outline(line, scale, center, radius)
     for label in placed:
-        parts += _label(label, center, distance, size)
+        parts += _label(label, center, size)
     return parts, above + below
 
 
-def _placed(labels, values, distance, column, size):
-    """Labels beside their axes, pushed apart where two on one side would touch."""
-    count = len(labels)
-    placed = []
-    for position, (words, value) in enumerate(zip(labels, values, strict=True)):
-        angle = 2 * pi * position / count
-        side = 0 if abs(sin(angle)) < 1e-9 else (1 if sin(angle) > 0 else -1)
-        room = column if side else min(column * 2, 2 * distance * abs(sin(2 * pi / count)) - size)
-        lines = svg.wrap(words, room, size)
-        height = (len(lines) + 1) * size * 1.22
-        middle = -cos(angle) * (distance + height / 2)
-        placed.append(_Label(lines, value, side, middle - height / 2, height))
-    for side in (-1, 1):
-        _separate(sorted((label for label in placed if label.side == side), key=lambda label: label.top), size / 2)
-    return placed
-
-
-def _separate(column, gap):
-    for _ in range(60):
-        for upper, lower in zip(column, column[1:], strict=False):
-            overlap = upper.top + upper.height + gap - lower.top
-            if overlap > 0:
-                upper.top -= overlap / 2
-                lower.top += overlap / 2
-
-
-def _label(label, center, distance, size):
-    """The label starts far enough from the middle to stay outside the circle around the chart."""
-    bottom = label.top + label.height
-    nearest = 0 if label.top <= 0 <= bottom else min(abs(label.top), abs(bottom))
-    away = sqrt(max(distance**2 - nearest**2, (distance * 0.3) ** 2))
-    x, top = center[0] + label.side * away, center[1] + label.top
+def _label(label, center, size):
+    x, top = center[0] + label.side * label.away, center[1] + label.top
     anchor, step = {-1: "end", 0: "middle", 1: "start"}[label.side], size * 1.22
     name = svg.text(label.lines, x, top + len(label.lines) * step / 2, size, anchor, INK, weight=600, step=step)
     return [name, svg.text([label.value], x, top + label.height - step / 2, size, anchor, INK)]

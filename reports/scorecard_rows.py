@@ -202,7 +202,6 @@ def supporting_rows(result, parts):
             "lead": indicator["lead"]["code"] if indicator["lead"] else "",
             "claimed": plain(part["claimed"]) or "–",
             "direction": _direction(part["claimed"], part["score"]) if part["score"] is not None else "",
-            "institution": plain(indicator["score"]),
             **score_cell(result, part["score"]),
         }
         for indicator, part in parts
