@@ -78,7 +78,12 @@ class CitationForm(forms.Form):
         super().__init__(data if data and f"{prefix}-seen" in data else None, prefix=prefix, initial=initial)
         if levels:
             choices = [(str(level), str(level)) for level in levels]
-            self.fields["levels"] = forms.MultipleChoiceField(choices=choices, required=False)
+            self.fields["levels"] = forms.MultipleChoiceField(
+                label="Tingkat yang didukung",
+                choices=choices,
+                required=False,
+                error_messages={"invalid_choice": "%(value)s bukan tingkat pada instrumen ini"},
+            )
         if is_fixed:
             for name in ("title", "document_number", "document_date"):
                 self.fields[name].disabled = True

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import forms
 
-_NUMBER = re.compile(r"-?\d{1,4}([.,]\d{1,6})?")
+_NUMBER = re.compile(r"-?[0-9]{1,4}([.,][0-9]{1,6})?")
 
 
 class ScoreField(forms.Field):

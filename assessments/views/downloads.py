@@ -28,16 +28,19 @@ def evidence_download(request, pk):
         file = storage.open_evidence(evidence.stored_name, evidence.sha256)
     except (FileNotFoundError, storage.Tampered):
         return _unavailable(request, evidence)
-    workflow.note_download(evidence, by=request.user)
+    try:
+        workflow.note_download(evidence, by=request.user)
+    except BaseException:
+        file.close()
+        raise
     known = evidence.media_type in EXTENSIONS.values()
-    response = FileResponse(
+    return FileResponse(
         file,
         as_attachment=True,
         filename=evidence.original_name,
         content_type=evidence.media_type if known else "application/octet-stream",
+        headers=HEADERS,
     )
-    response.headers.update(HEADERS)
-    return response
 
 
 def _unavailable(request, evidence):
