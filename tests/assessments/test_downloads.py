@@ -42,7 +42,6 @@ def download(client, proof):
     response = client.get(f"/bukti/{proof.pk}/unduh/")
     if response.streaming:
         response.received = b"".join(response.streaming_content)
-        response.close()
     return response
 
 
