@@ -61,7 +61,7 @@ def _document(result, stamp, kind, unit):
     return {
         "name": name,
         "title": f"{name} {result.year} – {owner}" + (" (data contoh)" if result.institution["is_sample"] else ""),
-        "running": f"{shortened(owner, 80)} · {name} {result.year}",
+        "running": f"{shortened(owner, max(20, 75 - len(name)))} · {name} {result.year}",
         "marks": marks,
         "status": " · ".join(marks),
         "foot": f"{code} · dibuat {created} · sidik {stamp.digest[:16]}",

@@ -51,14 +51,12 @@ def html_of(data, kind, unit=None, **changes):
     return build_html(data, stamp_of(data, **changes), kind, unit)
 
 
-@cache
 def pdf_of(name, kind, unit=None):
-    return render_in_process(html_of(load(name), kind, unit))
+    return _rendered(name, kind, unit)[0]
 
 
-@cache
 def text_of(name, kind, unit=None):
-    return text_in(pdf_of(name, kind, unit))
+    return _rendered(name, kind, unit)[1]
 
 
 def text_in(pdf):
@@ -68,6 +66,12 @@ def text_in(pdf):
 
 def pages_in(pdf):
     return pypdf.PdfReader(io.BytesIO(pdf)).pages
+
+
+@cache
+def _rendered(name, kind, unit):
+    pdf = render_in_process(html_of(load(name), kind, unit))
+    return pdf, text_in(pdf)
 
 
 def typed_over(value, words, key=None):
