@@ -1,12 +1,14 @@
 """Small, complete examples of what the tests stand on. No invented persons: people are named by their role."""
 
+import hashlib
+import secrets
 from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
 from accounts.models import Institution, Membership, Unit, User
-from assessments import workflow
+from assessments import storage, workflow
 from assessments.models import Evidence
 from indicators.models import Aspect, Domain, Indicator, Instrument, LevelCriterion, RatingBand
 
@@ -132,6 +134,27 @@ def make_period(institution, instrument, coordinator, *, year=2023, leads=(), su
 
 def link(unit, by, title="Laporan pelaksanaan"):
     return Evidence(unit=unit, kind=Evidence.Kind.LINK, url="https://contoh.go.id/laporan", title=title, created_by=by)
+
+
+def stored_file(unit, by, content=b"%PDF-1.4 contoh", title="Laporan pelaksanaan"):
+    """An unsaved proof whose bytes lie in the store; nobody looks into them here."""
+    staged = storage.staging_folder() / secrets.token_hex(8)
+    staged.write_bytes(content)
+    return Evidence(
+        unit=unit,
+        kind=Evidence.Kind.FILE,
+        stored_name=storage.store_path(staged),
+        original_name=f"{title}.pdf",
+        media_type="application/pdf",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        title=title,
+        created_by=by,
+    )
+
+
+def cite_file(answer, by, **fields):
+    return workflow.cite(answer, stored_file(answer.assessment.unit, by, **fields), by=by)
 
 
 def fill(answer, by, score="3", explanation=EXPLANATION):

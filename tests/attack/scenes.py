@@ -1,0 +1,91 @@
+"""Two governments in the same state, so that each route can be tried on one's own, another's and no object at all."""
+
+from types import SimpleNamespace
+
+from accounts.models import Membership
+from assessments import workflow
+from assessments.models import Answer
+from reports import publishing
+from tests import factories
+
+NOWHERE = 999_999
+Role = Membership.Role
+
+
+class Scene:
+    """The objects behind the addresses, by scope: own (Dinas Kesehatan), other_unit, foreign, missing."""
+
+    def __init__(self, cast, state):
+        self.cast = cast
+        self.state = state
+        self.own_period = self._own_period()
+        self.foreign_period = self._foreign_period()
+
+    @property
+    def _settings(self):
+        return {"opened": self.state != "preparing", "needs_head_approval": self.state == "approving"}
+
+    def _own_period(self):
+        cast = self.cast
+        leads = [(1, cast.unit), (2, cast.unit), (3, cast.unit), (4, cast.other_unit), (5, cast.other_unit)]
+        period = factories.make_period(
+            cast.institution, cast.instrument, cast.coordinator, leads=leads, **self._settings
+        )
+        self._advance(
+            period, {cast.unit.pk: cast.operator, cast.other_unit.pk: cast.neighbor}, cast.assessor, cast.coordinator
+        )
+        return period
+
+    def _foreign_period(self):
+        place = self.cast.outsider.memberships.get()
+        home = factories.make_unit(place.institution, "BAPPEDA", "Bappeda Provinsi Lain")
+        coordinator = factories.make_user(
+            "koordinator@lain.local", "Koordinator Lain", place.institution, Role.COORDINATOR
+        )
+        assessor = factories.make_user("asesor@lain.local", "Asesor Lain", place.institution, Role.ASSESSOR, home)
+        leads = [(number, place.unit) for number in range(1, 6)]
+        period = factories.make_period(
+            place.institution, self.cast.instrument, coordinator, leads=leads, **self._settings
+        )
+        self._advance(period, {place.unit_id: self.cast.outsider}, assessor, coordinator)
+        return period
+
+    def _advance(self, period, operators, assessor, coordinator):
+        if self.state == "preparing":
+            return
+        for assessment in period.assessments.select_related("unit", "period"):
+            operator = operators[assessment.unit_id]
+            factories.fill_all(assessment, operator)
+            factories.cite_file(assessment.answers.first(), operator)
+            if self.state == "approving":
+                workflow.ask_approval(assessment, by=operator)
+            elif self.state != "draft":
+                workflow.submit(assessment, by=operator)
+        if self.state in ("returned", "closed"):
+            self._review(period, assessor)
+        if self.state == "closed":
+            publishing.register(workflow.close_period(period, by=coordinator))
+
+    def _review(self, period, assessor):
+        for answer in Answer.objects.filter(assessment__period=period).with_parents():
+            decide = workflow.send_back if self.state == "returned" else workflow.accept
+            decide(answer, by=assessor, version=answer.version, reason=factories.REASON)
+
+    def objects(self, scope):
+        """The objects of one scope, or ids of nothing."""
+        if scope == "missing":
+            return SimpleNamespace(period="tidak-ada", unit="TIDAKADA", number=1, answer=NOWHERE, citation=NOWHERE,
+                                   evidence=NOWHERE, document="ZZZZZZZZ")  # fmt: skip
+        period = self.foreign_period if scope == "foreign" else self.own_period
+        unit = self.cast.other_unit if scope == "other_unit" else self.cast.unit
+        if scope == "foreign":
+            unit = self.cast.outsider.memberships.get().unit
+        found = SimpleNamespace(period=period.slug, unit=unit.code, number=4 if scope == "other_unit" else 1)
+        answer = Answer.objects.filter(assessment__period=period, assessment__unit=unit).order_by("pk").first()
+        citation = answer and answer.citations.filter(evidence__kind="file").first()
+        result = period.results.first()
+        found.answer = answer.pk if answer else NOWHERE
+        found.citation = citation.pk if citation else NOWHERE
+        found.evidence = citation.evidence_id if citation else NOWHERE
+        found.document = result.documents.get(unit=unit).code if result else "ZZZZZZZZ"
+        return found

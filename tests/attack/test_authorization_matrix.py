@@ -1,0 +1,167 @@
+"""A1: every route × method × role × object gives what tests/authz_matrix.yaml declares, and a refusal changes nothing."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import yaml
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.attack.routes import admin_routes, portal_routes
+from tests.attack.scenes import NOWHERE
+
+pytestmark = pytest.mark.django_db
+
+DECLARED = yaml.safe_load((Path(__file__).parent.parent / "authz_matrix.yaml").read_text(encoding="utf-8"))
+ROUTES, WIDE, MEMBERS = DECLARED["routes"], DECLARED["groups"]["wide"], DECLARED["groups"]["members"]
+ROLES = ("operator", "neighbor", "head", "assessor", "own_assessor", "coordinator", "executive", "outsider", "superuser",
+         "stranger", "inactive", "anonymous")  # fmt: skip
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+STATES = ("preparing", "draft", "approving", "submitted", "returned", "closed")
+SERVED = {200, 302, 400, 409, 422}
+FLEETING = ("django_session", "portal_cache")
+
+# Which scopes an address can name, and who sees the object there.
+SEES = {
+    "unit": {
+        "own": {"operator", "head", *WIDE},
+        "other_unit": {"neighbor", *WIDE},
+        "foreign": {"outsider"},
+        "missing": set(),
+    },
+    "period": {"own": set(MEMBERS), "foreign": {"outsider"}, "missing": set()},
+    "instrument": {"own": set(ROLES), "missing": set()},
+    "none": {"own": set(ROLES)},
+}
+SEES["document"] = SEES["unit"]
+
+
+class Refused(Exception):
+    """Takes back what a request did, so that the next one meets the same scene."""
+
+
+def expected(route, rule, method, role, scope):
+    """The set of statuses that the declaration allows."""
+    nobody = role in ("anonymous", "inactive")
+    if nobody and not rule.get("public"):
+        return {302}
+    declared = "GET" if method == "HEAD" else method
+    if declared not in rule and not (method == "OPTIONS" and rule.get("options")):
+        return {405}
+    if role not in _who_sees(rule, scope) and not rule.get("public"):
+        return {404}
+    allowed = rule[declared][scope] if isinstance(rule[declared], dict) else rule[declared]
+    if allowed != "all" and role not in allowed:
+        return {403}
+    return SERVED | ({404} if rule.get("missing_is_404") else set())
+
+
+def _who_sees(rule, scope):
+    if rule.get("state") == "preparing":
+        return {"coordinator"} if scope == "own" else set()
+    return SEES[rule.get("scope", "none")][scope]
+
+
+def address(name, pattern, objects):
+    """The address of the route for these objects; the meaning of `pk` and `code` follows from the route's name."""
+    given = {
+        "period": objects.period,
+        "slug": "uji" if name.startswith("indicators:") and objects.period != "tidak-ada" else objects.period,
+        "unit": objects.unit,
+        "number": objects.number,
+        "citation": objects.citation,
+        "pk": objects.evidence if "evidence" in name else objects.answer,
+        "code": objects.document,
+        "uidb36": "1",
+        "key": "set-password",
+    }
+    return reverse(name, kwargs={key: given[key] for key in pattern.pattern.converters})
+
+
+class Writes:
+    """Counts the statements that change rows; sessions and the counters of rate limits may change at any time."""
+
+    def __init__(self):
+        self.statements = []
+
+    def __call__(self, execute, sql, params, many, context):
+        verb = sql.lstrip().split(" ", 1)[0].upper()
+        if verb in ("INSERT", "UPDATE", "DELETE", "REPLACE") and not any(name in sql for name in FLEETING):
+            self.statements.append(sql)
+        return execute(sql, params, many, context)
+
+
+@pytest.fixture
+def clients(cast):
+    made = {role: Client(raise_request_exception=True) for role in ROLES}
+    for role, client in made.items():
+        if role != "anonymous":
+            client.force_login(getattr(cast, role))
+    return made
+
+
+def test_every_route_is_declared_and_every_declaration_is_a_route():
+    found = set(portal_routes())
+
+    assert found - set(ROUTES) == set(), "routes without a declaration in tests/authz_matrix.yaml"
+    assert set(ROUTES) - found == set(), "declarations without a route"
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_matrix(state, scene, clients):
+    stage = scene(state)
+    checked, deviations = Counter(), []
+    routes = portal_routes()
+    for name, rule in ROUTES.items():
+        if rule.get("state", "draft") != state:
+            continue
+        for scope in SEES[rule.get("scope", "none")]:
+            url = address(name, routes[name], stage.objects(scope))
+            for role, client in clients.items():
+                for method in METHODS:
+                    status, changed = attempt(client, method, url, rule.get("data", ""))
+                    wanted = expected(name, rule, method, role, scope)
+                    checked[name] += 1
+                    if status not in wanted or (changed and status not in SERVED):
+                        deviations.append(f"{method} {name} as {role} on {scope}: {status}, expected {sorted(wanted)}")
+                    if changed and method in ("GET", "HEAD", "OPTIONS") and name != "assessments:evidence_download":
+                        deviations.append(f"{method} {name} as {role} on {scope} changed rows")
+
+    print(f"{state}: {sum(checked.values())} checks on {len(checked)} routes")
+    assert not deviations, "\n".join(deviations)
+
+
+def attempt(client, method, url, data):
+    """Status of the request and whether it wrote a row; whatever it did is taken back."""
+    writes, outcome = Writes(), None
+    try:
+        with transaction.atomic(), connection.execute_wrapper(writes):
+            cookies = client.cookies.copy()
+            response = client.generic(method, url, data, content_type="application/x-www-form-urlencoded")
+            client.cookies = cookies
+            for close in response._resource_closers:
+                close()
+            outcome = response.status_code, bool(writes.statements)
+            raise Refused
+    except Refused:
+        return outcome
+
+
+def test_admin_is_for_superusers_only(clients):
+    served = []
+    for name, pattern in admin_routes().items():
+        if "unnamed" in name:
+            continue  # Django's redirect from old addresses of the admin; it leads to the named ones.
+        url = (
+            reverse(name, kwargs=dict.fromkeys(pattern.pattern.converters, NOWHERE))
+            if pattern.pattern.converters
+            else (reverse(name))
+        )
+        for role, client in clients.items():
+            response = client.get(url)
+            if role != "superuser" and response.status_code not in (302, 403, 404):
+                served.append((role, url, response.status_code))
+
+    assert served == []
