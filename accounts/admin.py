@@ -12,7 +12,7 @@ class UserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["email", "name", "is_active", "is_superuser"]
-        labels = {"is_superuser": "administrator portal"}
+        labels = {"is_superuser": "Administrator portal"}
         help_texts = {
             "is_active": "Nonaktifkan, jangan hapus: jejak orang ini tetap terbaca, dan sesinya berakhir seketika.",
             "is_superuser": "Mengelola akun dan instansi di sini. Hak menilai tetap berasal dari keanggotaan saja.",

@@ -105,6 +105,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_full_name(self):
         return self.name
 
+    get_short_name = get_full_name
+
     def roles_in(self, institution_id):
         """The memberships of this person in one institution."""
         return [m for m in self.all_memberships if m.institution_id == institution_id]

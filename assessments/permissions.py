@@ -234,11 +234,11 @@ def may_coordinate(user, institution_id):
 
 
 def may_follow(user, institution_id):
-    """The progress of a period and who was assigned are read by those who see the whole institution."""
-    if any(_has_role(user, role, institution_id) for role in Membership.WIDE_ROLES):
+    """The progress of a whole period is watched by its coordinators and by the leaders."""
+    if any(_has_role(user, role, institution_id) for role in (Role.COORDINATOR, Role.EXECUTIVE)):
         return ALLOWED
     return refused(
-        "Halaman ini hanya untuk koordinator penilaian, asesor internal, dan pimpinan. "
+        "Halaman ini hanya untuk koordinator penilaian dan pimpinan. "
         "Hubungi koordinator penilaian bila Anda memerlukannya."
     )
 

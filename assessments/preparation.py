@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Membership, Unit
 from assessments.workflow import opening_faults
@@ -26,7 +27,7 @@ class Preparation:
         self.period = period
         self.total = period.instrument.indicators.count()
         self.without_lead, self.without_service = opening_faults(period)
-        self.steps = [self._assignment(), *self._services(), *self._people()]
+        self.steps = [self._assignment(), *self._services(), *self._dates(), *self._people()]
         self.is_ready = all(step.is_done for step in self.steps if step.is_needed)
 
     @property
@@ -50,6 +51,10 @@ class Preparation:
             yield Step("Layanan pilihan", f"Indikator {numbers} belum mempunyai nama layanan.", False, self._url)
         elif self.period.chosen_services.exists():
             yield Step("Layanan pilihan", "Setiap layanan pilihan sudah bernama.", True, self._url)
+
+    def _dates(self):
+        if self.period.fill_closes_at < timezone.now():
+            yield Step("Jadwal", "Pengisian sudah ditutup menurut tanggal di bawah.", False, is_needed=False)
 
     def _people(self):
         yield self._role(Membership.Role.OPERATOR, "Operator", "belum mempunyai operator, sehingga tidak dapat mengisi")

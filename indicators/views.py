@@ -3,15 +3,18 @@
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from indicators.models import Indicator, Instrument
 
 
+@require_safe
 def instrument_list(request):
     instruments = Instrument.objects.annotate(indicator_count=Count("indicators"))
     return render(request, "indicators/list.html", {"instruments": instruments})
 
 
+@require_safe
 def instrument_detail(request, slug):
     instrument = get_object_or_404(Instrument, slug=slug)
     domains = list(instrument.domains.prefetch_related("aspects__indicators"))
@@ -28,6 +31,7 @@ def instrument_detail(request, slug):
     return render(request, "indicators/detail.html", context)
 
 
+@require_safe
 def indicator_detail(request, slug, number):
     indicators = Indicator.objects.select_related("instrument", "aspect__domain")
     indicator = get_object_or_404(indicators, instrument__slug=slug, number=number)

@@ -36,11 +36,10 @@ def render(html):
 
     fetcher = URLFetcher(allowed_protocols={"data"}, allow_redirects=False)
     stylesheet = CSS(string=STYLESHEET.read_text(encoding="utf-8"), url_fetcher=fetcher)
-    document = HTML(string=html, url_fetcher=fetcher).render(
-        stylesheets=[stylesheet], pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16]
-    )
+    document = HTML(string=html, url_fetcher=fetcher).render(stylesheets=[stylesheet], pdf_variant="pdf/ua-1")
     document.metadata.attachments.clear()
-    return document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1")
+    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+    return document.write_pdf(finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=identifier)
 
 
 def main():

@@ -8,6 +8,7 @@ from assessments.next_step import may_fill, next_step
 from assessments.overview import Overview
 from assessments.preparation import Preparation
 from assessments.progress import Progress
+from assessments.schedule import stages_of
 from assessments.workflow.closing import without_score
 from reports.models import Document
 from reports.summary import ResultSummary
@@ -41,6 +42,7 @@ def _unit(user, membership):
         "step": next_step(user, assessment, progress),
         "obstacle": may_fill(user, assessment).reason,
         "deadline": deadline_of(assessment, progress),
+        "stages": stages_of(assessment.period),
         "returned": statuses.count(Answer.Status.RETURNED),
         "decided": sum(status in Answer.DECIDED for status in statuses),
         "notes": reviews.select_related(*_ANSWER_PARENTS).order_by("-pk")[:NOTES],
@@ -69,6 +71,7 @@ def _assessor(user, membership):
     mine = [entry for entry in waiting.entries if not waiting.barred(entry)]
     context = {
         "period": period,
+        "stages": stages_of(period),
         "tally": queue.tally(period),
         "mine": len(mine),
         "first": waiting.with_flags(mine[:NOTES]),
@@ -83,7 +86,11 @@ def _coordinator(user, membership):
     draft = next((p for p in periods if p.is_draft), None)
     context = {"periods": periods, "period": period or draft}
     if period:
-        context |= {"overview": Overview(period), "without_score": without_score(period)}
+        context |= {
+            "overview": Overview(period),
+            "without_score": without_score(period),
+            "stages": stages_of(period),
+        }
     elif draft:
         context["preparation"] = Preparation(draft)
     return "home/coordinator.html", context

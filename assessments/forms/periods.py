@@ -127,14 +127,18 @@ class NewPeriodForm(PreparationForm):
         self.fields["name"].required = False
         self.fields["name"].label = "Nama periode (opsional)"
         self.fields["name"].help_text = "Kosongkan untuk “Penilaian Mandiri” dengan tahunnya."
+        self.order_fields(["year", "name", *WINDOWS])
 
     def clean_year(self):
         year = self.cleaned_data["year"]
         if self.institution.periods.filter(year=year).exists():
-            raise forms.ValidationError(
-                f"{self.institution} sudah mempunyai periode {year}. Satu instansi mempunyai satu periode setiap tahun."
-            )
+            raise self.taken(year)
         return year
+
+    def taken(self, year):
+        return forms.ValidationError(
+            f"{self.institution} sudah mempunyai periode {year}. Satu instansi mempunyai satu periode setiap tahun."
+        )
 
     def values(self):
         """The fields of the new period; its address is the institution's code and the year."""

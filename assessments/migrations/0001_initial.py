@@ -256,7 +256,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'file'), ('size__gt', 0), ('url', ''), models.Q(('stored_name', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), models.Q(('kind', 'link'), ('sha256', ''), ('size__isnull', True), ('stored_name', ''), models.Q(('url', ''), _negated=True)), _connector='OR'), name='evidence_file_or_link'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'file'), ('size__gt', 0), ('size__isnull', False), ('url', ''), models.Q(('stored_name', ''), _negated=True), models.Q(('sha256', ''), _negated=True)), models.Q(('kind', 'link'), ('sha256', ''), ('size__isnull', True), ('stored_name', ''), models.Q(('url', ''), _negated=True)), _connector='OR'), name='evidence_file_or_link'),
         ),
         migrations.AddConstraint(
             model_name='evidence',
@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('score__isnull', True), ('verdict', 'send_back')), models.Q(('score', models.F('claimed_score')), ('verdict', 'accept')), models.Q(('score__isnull', False), ('verdict', 'adjust'), models.Q(('score', models.F('claimed_score')), _negated=True)), _connector='OR'), name='review_score_fits_verdict'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('score__isnull', True), ('verdict', 'send_back')), models.Q(('score', models.F('claimed_score')), ('score__isnull', False), ('verdict', 'accept')), models.Q(('score__isnull', False), ('verdict', 'adjust'), models.Q(('score', models.F('claimed_score')), _negated=True)), _connector='OR'), name='review_score_fits_verdict'),
         ),
         migrations.AddConstraint(
             model_name='review',

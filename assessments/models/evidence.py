@@ -38,7 +38,9 @@ class Evidence(models.Model):
         verbose_name_plural = "bukti dukung"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(kind="file", url="", size__gt=0) & ~models.Q(stored_name="") & ~models.Q(sha256="")
+                condition=models.Q(kind="file", url="", size__isnull=False, size__gt=0)
+                & ~models.Q(stored_name="")
+                & ~models.Q(sha256="")
                 | models.Q(kind="link", stored_name="", sha256="", size__isnull=True) & ~models.Q(url=""),
                 name="evidence_file_or_link",
             ),

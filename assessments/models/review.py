@@ -31,7 +31,7 @@ class Review(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(verdict="send_back", score__isnull=True)
-                | models.Q(verdict="accept", score=models.F("claimed_score"))
+                | models.Q(verdict="accept", score__isnull=False, score=models.F("claimed_score"))
                 | models.Q(verdict="adjust", score__isnull=False) & ~models.Q(score=models.F("claimed_score")),
                 name="review_score_fits_verdict",
             ),

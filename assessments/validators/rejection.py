@@ -30,6 +30,3 @@ class Rejected(ValueError):
         self.code = code
         self.message = message or SENTENCES[code].format(**values)
         super().__init__(self.message)
-
-    def __reduce__(self):
-        return (type(self), (self.code, self.message))

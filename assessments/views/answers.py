@@ -16,7 +16,7 @@ from assessments.views.questionnaire import Questionnaire
 from assessments.views.saving import Saving
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, period, unit, number):
     answer = answer_or_404(request.user, period, unit, number)
     if request.method == "POST":

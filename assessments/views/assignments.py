@@ -13,17 +13,17 @@ from assessments.plan import Plan
 from assessments.views.periods import period_or_404
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def assignments(request, slug):
     period = period_or_404(request.user, slug)
-    permissions.require(permissions.may_follow(request.user, period.institution_id))
+    permissions.require(permissions.may_coordinate(request.user, period.institution_id))
     if request.method == "POST":
         permissions.require(permissions.may_prepare(request.user, period))
         return _load(request, period)
     return _plan_page(request, period)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def assignment(request, slug, number):
     period = period_or_404(request.user, slug)
     permissions.require(permissions.may_assign(request.user, period))
@@ -66,7 +66,8 @@ def _load(request, period):
     form = LoadForm(request.POST)
     source = sources.read(period, form.cleaned_data["source"]) if form.is_valid() else None
     if source is None:
-        raise Http404
+        messages.error(request, "Sumber penugasan itu tidak tersedia untuk periode ini.")
+        return _plan_page(request, period, status=422)
     if period.assignments.exists() and not form.cleaned_data["replace"]:
         messages.error(request, "Penugasan yang ada belum diganti. Setujui penggantian itu lebih dahulu.")
         return _plan_page(request, period, status=422)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from assessments import permissions, workflow
 from assessments.consolidation import Consolidation
@@ -15,7 +15,7 @@ _WAITING = "Nilai indikator {} dihapus dan menunggu sampai saran kebijakan perio
 _SET = "Nilai indikator {} ditetapkan."
 
 
-@require_GET
+@require_safe
 def consolidations(request):
     """The newest open period, or the newest of all."""
     permissions.require(permissions.may_read_some_reviews(request.user))
@@ -26,7 +26,7 @@ def consolidations(request):
     return redirect("assessments:consolidation", period=period.slug)
 
 
-@require_GET
+@require_safe
 def consolidation(request, period):
     period = _readable_period(request.user, period)
     periods = Period.objects.visible_to(request.user).seen_whole_by(request.user)
@@ -38,13 +38,13 @@ def consolidation(request, period):
     return render(request, "assessments/reviewing/consolidation.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def indicator_result(request, period, number):
     period = _readable_period(request.user, period)
     indicator = get_object_or_404(period.instrument.indicators, number=number)
     row = Consolidation(period, number).rows[0]
     verdict = permissions.may_set_result(request.user, period, row.lead and row.lead.unit.pk)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(request, period, row, verdict, ResultForm(instrument=period.instrument, result=row.result))
     permissions.require(verdict)
     if "follow" in request.POST:

@@ -2,9 +2,9 @@
 
 import logging
 
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from assessments import storage, workflow
 from assessments.models import Evidence
@@ -20,7 +20,7 @@ HEADERS = {
 }
 
 
-@require_GET
+@require_safe
 def evidence_download(request, pk):
     files = Evidence.objects.visible_to(request.user).present().filter(kind=Evidence.Kind.FILE)
     evidence = get_object_or_404(files.select_related("unit__institution"), pk=pk)
@@ -28,19 +28,25 @@ def evidence_download(request, pk):
         file = storage.open_evidence(evidence.stored_name, evidence.sha256)
     except (FileNotFoundError, storage.Tampered):
         return _unavailable(request, evidence)
+    if request.method == "HEAD":  # nothing leaves, so there is nothing to tell
+        file.close()
+        return HttpResponse(content_type=_media_type(evidence), headers=HEADERS)
     try:
         workflow.note_download(evidence, by=request.user)
     except BaseException:
         file.close()
         raise
-    known = evidence.media_type in EXTENSIONS.values()
     return FileResponse(
         file,
         as_attachment=True,
         filename=evidence.original_name,
-        content_type=evidence.media_type if known else "application/octet-stream",
+        content_type=_media_type(evidence),
         headers=HEADERS,
     )
+
+
+def _media_type(evidence):
+    return evidence.media_type if evidence.media_type in EXTENSIONS.values() else "application/octet-stream"
 
 
 def _unavailable(request, evidence):

@@ -5,7 +5,7 @@ from itertools import groupby
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from assessments.deadlines import deadline_of
 from assessments.forms.filling import AssessmentFilter, TaskFilter
@@ -18,7 +18,7 @@ from assessments.views.lookups import assessment_or_404
 PER_PAGE = 25
 
 
-@require_GET
+@require_safe
 def assessment_list(request):
     form = AssessmentFilter(request.GET)
     assessments = (
@@ -38,7 +38,7 @@ def assessment_list(request):
     return render(request, "assessments/filling/list.html", context)
 
 
-@require_GET
+@require_safe
 def tasks(request, period, unit):
     assessment = assessment_or_404(request.user, period, unit)
     progress, form = Progress(assessment), TaskFilter(request.GET)

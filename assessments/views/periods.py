@@ -1,11 +1,12 @@
 """Periods: the list, a new one, and the page from which one is prepared, opened and watched."""
 
 from django.contrib import messages
+from django.db import IntegrityError
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Membership
 from assessments import permissions, workflow
@@ -17,9 +18,9 @@ from assessments.schedule import stages_of
 from assessments.workflow.closing import without_score
 
 
-@require_GET
+@require_safe
 def period_list(request):
-    institutions = _institutions(request.user, *Membership.WIDE_ROLES)
+    institutions = _institutions(request.user, Membership.Role.COORDINATOR, Membership.Role.EXECUTIVE)
     permissions.require(permissions.may_follow(request.user, institutions[0].pk if institutions else None))
     periods = (
         Period.objects.visible_to(request.user)
@@ -36,12 +37,11 @@ def period_list(request):
     return render(request, "assessments/coordinating/periods.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def period_create(request):
     institution = _institution_of_new_period(request)
     form = NewPeriodForm(request.POST if request.method == "POST" else None, institution=institution)
-    if form.is_valid():
-        period = workflow.create_period(institution, by=request.user, **form.values())
+    if form.is_valid() and (period := _create(request, form)):
         messages.success(request, f"{period} dibuat sebagai persiapan. Belum ada perangkat daerah yang melihatnya.")
         return redirect(period)
     trail = [{"label": "Periode", "url": reverse("assessments:periods")}, {"label": "Periode baru"}]
@@ -49,7 +49,7 @@ def period_create(request):
     return render(request, "assessments/coordinating/period_create.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def period(request, slug):
     period = period_or_404(request.user, slug)
     permissions.require(permissions.may_follow(request.user, period.institution_id))
@@ -75,6 +75,15 @@ def period_open(request, slug):
         return _period_page(request, period, _form_of(period), errors=_faults(period))
     messages.success(request, f"{period} dibuka untuk {period.assessments.count()} perangkat daerah.")
     return redirect(period)
+
+
+def _create(request, form):
+    """The new draft; None when somebody else made the year's period since the form was checked."""
+    try:
+        return workflow.create_period(form.institution, by=request.user, **form.values())
+    except IntegrityError:
+        form.add_error("year", form.taken(form.cleaned_data["year"]))
+        return None
 
 
 def period_or_404(user, slug):
@@ -107,15 +116,17 @@ def _form_of(period, data=None):
 
 def _faults(period):
     """What keeps the period from opening, each with the page that mends it."""
+    missing = {}
     without_lead, without_service = workflow.opening_faults(period)
-    reasons = [(indicator, "belum mempunyai penanggung jawab") for indicator in without_lead]
-    reasons += [(indicator, "belum mempunyai nama layanan") for indicator in without_service]
+    for what, indicators in (("penanggung jawab", without_lead), ("nama layanan", without_service)):
+        for indicator in indicators:
+            missing.setdefault(indicator, []).append(what)
     return [
         {
             "url": reverse("assessments:assignment", args=[period.slug, indicator.number]),
-            "text": f"Indikator {indicator} {reason}",
+            "text": f"Indikator {indicator}: belum mempunyai {' dan '.join(what)}",
         }
-        for indicator, reason in reasons
+        for indicator, what in sorted(missing.items(), key=lambda pair: pair[0].number)
     ]
 
 

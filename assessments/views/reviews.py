@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe, require_http_methods
 
 from assessments import permissions, scorecard, workflow
 from assessments.forms.reviews import EffectForm, QueueFilter, ReviewForm, Verdict
@@ -17,7 +17,7 @@ PAGE_SIZE = 25
 _BEFORE, _STRETCH = 3, 20
 
 
-@require_GET
+@require_safe
 def queue(request):
     permissions.require(permissions.may_read_some_reviews(request.user))
     periods = Period.objects.visible_to(request.user).seen_whole_by(request.user).open()
@@ -40,7 +40,7 @@ def queue(request):
     return render(request, "assessments/reviewing/queue.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def review(request, pk):
     answer = _readable_answer(request.user, pk)
     if request.method == "POST":
@@ -48,7 +48,7 @@ def review(request, pk):
     return _page(request, answer, ReviewForm.of(answer, _last_review(answer), may_return=_may_return(answer)))
 
 
-@require_GET
+@require_safe
 def effect(request, pk):
     """What a decision would change, as a fragment: the page asks for it while the assessor chooses."""
     answer = _readable_answer(request.user, pk)

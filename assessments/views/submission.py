@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_safe, require_http_methods, require_POST
 
 from assessments import permissions, scorecard, workflow
 from assessments.deadlines import deadline_of
@@ -14,7 +14,7 @@ from assessments.progress import Progress
 from assessments.views.lookups import assessment_or_404
 
 
-@require_GET
+@require_safe
 def check(request, period, unit):
     return _check_page(request, assessment_or_404(request.user, period, unit))
 
@@ -59,7 +59,7 @@ def _refuse(request, assessment):
     return redirect(assessment)
 
 
-@require_GET
+@require_safe
 def receipt(request, period, unit):
     assessment = assessment_or_404(request.user, period, unit)
     permissions.require(permissions.has_receipt(assessment))
@@ -74,11 +74,11 @@ def receipt(request, period, unit):
     return render(request, "assessments/filling/receipt.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def repairs(request, period, unit):
     """The answers that came back, with what the assessor wrote; sending them again takes only these."""
     assessment = assessment_or_404(request.user, period, unit)
-    if request.method == "GET":
+    if request.method != "POST":
         return _repairs_page(request, assessment)
     permissions.require(permissions.may_resend(request.user, assessment))
     try:

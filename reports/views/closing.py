@@ -17,7 +17,7 @@ def _period(user, slug):
     return get_object_or_404(periods, slug=slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def close(request, period):
     period = _period(request.user, period)
     permissions.require(permissions.may_close(request.user, period))
@@ -51,7 +51,7 @@ def _closed(request, period, at_minimum):
     return redirect("reports:result", period.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reopen(request, period):
     period = _period(request.user, period)
     permissions.require(permissions.may_reopen(request.user, period))

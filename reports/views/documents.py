@@ -2,13 +2,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from reports import publishing
 from reports.models import Document
 
 
-@require_GET
+@require_safe
 def documents(request):
     rows = Document.objects.visible_to(request.user).with_parents()
     page = Paginator(rows, 25).get_page(request.GET.get("halaman"))
@@ -19,7 +19,7 @@ def _document(user, code):
     return get_object_or_404(Document.objects.visible_to(user).with_parents(), code=code)
 
 
-@require_GET
+@require_safe
 def download(request, code):
     """The stored file as it was made. What was never made has a page that offers to make it."""
     document = _document(request.user, code)

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.models import Membership
 from assessments import scorecard
@@ -15,7 +15,7 @@ from reports.models import Document
 from reports.summary import ResultSummary
 
 
-@require_GET
+@require_safe
 def results(request):
     """Every period that the user may know of, with the index where the user sees the whole institution."""
     periods = Period.objects.visible_to(request.user).exclude(status=Period.Status.DRAFT)
@@ -24,7 +24,7 @@ def results(request):
     return render(request, "reports/results.html", {"rows": rows})
 
 
-@require_GET
+@require_safe
 def result(request, period):
     periods = Period.objects.visible_to(request.user).exclude(status=Period.Status.DRAFT)
     period = get_object_or_404(periods.select_related("institution", "instrument"), slug=period)

@@ -4,7 +4,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts import limits
 from reports.forms import CodeForm
@@ -15,7 +15,7 @@ GUESSES = limits.Limit("verify-document", 30, 60)
 
 
 @login_not_required  # Anyone who holds a printed sheet may check it.
-@require_GET
+@require_safe
 def verify_form(request):
     form = CodeForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
@@ -27,7 +27,7 @@ def verify_form(request):
 
 
 @login_not_required  # The QR code of a printed sheet leads here.
-@require_GET
+@require_safe
 @never_cache
 def verify(request, code):
     if seconds := limits.take(GUESSES, get_adapter().get_client_ip(request)):
