@@ -1,0 +1,199 @@
+"""What can never be false: each named constraint of assessments and reports refuses the row that would break it."""
+
+from decimal import Decimal
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
+
+from assessments import workflow
+from assessments.models import (
+    Answer,
+    Assessment,
+    Assignment,
+    ChosenService,
+    Citation,
+    Event,
+    Evidence,
+    IndicatorResult,
+    Period,
+    Result,
+    Review,
+)
+from reports.models import BenchmarkResult, Document
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
+
+
+@pytest.fixture
+def given(submitted, period, answer, operator, assessor, coordinator):
+    """A closed period with a decided answer, a proof, a result, a document and a benchmark."""
+    answer.refresh_from_db()
+    workflow.accept(answer, by=assessor, version=answer.version)
+    ChosenService.objects.create(period=period, indicator=answer.indicator, name="Layanan Rujukan")
+    result = workflow.close_period(period, by=coordinator, at_minimum=True)
+    document = Document.objects.create(
+        result=result, kind="province", verification_url="http://testserver/v", created_at=timezone.now()
+    )
+    BenchmarkResult.objects.create(
+        year=2022, government="Provinsi Contoh", region="Sumatera", index=Decimal("3.00"), source="Contoh"
+    )
+    return {"operator": operator, "result": result, "document": document}
+
+
+def again(model, **changes):
+    """A second row that says the same as the first, but for the changes."""
+    row = model.objects.order_by("pk").first()
+    kept = {f.attname: getattr(row, f.attname) for f in model._meta.fields if not f.primary_key}
+    model.objects.create(**kept | changes)
+
+
+def changed(model, pk=None, **changes):
+    model.objects.filter(pk=pk or model.objects.order_by("pk").first().pk).update(**changes)
+
+
+def _file(given, **changes):
+    fields = {"kind": "file", "stored_name": "a.pdf", "sha256": "a" * 64, "size": 1, "url": ""} | changes
+    unit = Assessment.objects.first().unit
+    Evidence.objects.create(unit=unit, title="Bukti", created_by=given["operator"], **fields)
+
+
+def _two_files_with_one_name(given):
+    _file(given)
+    _file(given, sha256="b" * 64)
+
+
+def _second_proof(given):
+    citation = Citation.objects.order_by("pk").first()
+    evidence = factories.link(citation.evidence.unit, given["operator"], "Notula")
+    evidence.save()
+    Citation.objects.create(answer=citation.answer, evidence=evidence, position=citation.position)
+
+
+def _event(given, chain):
+    event = Event.objects.filter(assessment__isnull=chain == "institution").order_by("pk").first()
+    kept = {f.attname: getattr(event, f.attname) for f in Event._meta.fields if not f.primary_key}
+    Event.objects.create(**kept)
+
+
+def _documents_of_one_unit(given):
+    unit = Assessment.objects.first().unit
+    for code in ("22222222", "33333333"):
+        again(Document, code=code, kind="unit", unit_id=unit.pk)
+
+
+def _review(given, **fields):
+    again(Review, **fields)
+
+
+NOW = timezone.now()
+
+# constraint: each way to break it
+BREAKS = {
+    "period_year_once": [lambda given: again(Period, slug="lain")],
+    "period_windows_ordered": [
+        lambda given: changed(Period, fill_closes_at=Period.objects.get().fill_opens_at),
+        lambda given: changed(Period, repair_closes_at=Period.objects.get().fill_opens_at),
+        lambda given: changed(Period, review_closes_at=Period.objects.get().fill_closes_at),
+        lambda given: changed(Period, closing_due_at=Period.objects.get().fill_closes_at),
+    ],
+    "assignment_unit_once": [lambda given: again(Assignment, is_lead=False)],
+    "assignment_one_lead": [
+        lambda given: Assignment.objects.filter(indicator__number=1).update(is_lead=True),
+    ],
+    "chosen_service_indicator_once": [lambda given: again(ChosenService, name="Layanan Lain")],
+    "chosen_service_name_once": [
+        lambda given: again(
+            ChosenService, indicator_id=Answer.objects.exclude(indicator__number=1).first().indicator_id
+        )
+    ],
+    "assessment_unit_once": [lambda given: again(Assessment)],
+    "assessment_submitted_at_and_by": [
+        lambda given: changed(Assessment, submitted_at=None),
+        lambda given: changed(Assessment, submitted_by=None),
+    ],
+    "assessment_sent_has_time": [
+        lambda given, status=status: changed(Assessment, status=status, submitted_at=None, submitted_by=None)
+        for status in ("submitted", "returned", "verified")
+    ],
+    "answer_indicator_once": [lambda given: again(Answer)],
+    "answer_complete_has_score": [
+        lambda given, status=status: changed(Answer, status=status, score=None)
+        for status in ("complete", "waiting", "accepted", "adjusted")
+    ],
+    "answer_updated_at_and_by": [
+        lambda given: changed(Answer, updated_by=None),
+        lambda given: changed(Answer, updated_at=None),
+    ],
+    "event_sequence_once_in_assessment": [lambda given: _event(given, "assessment")],
+    "event_sequence_once_in_institution": [lambda given: _event(given, "institution")],
+    "evidence_file_or_link": [
+        lambda given: _file(given, stored_name=""),
+        lambda given: _file(given, sha256=""),
+        lambda given: _file(given, size=0),
+        lambda given: _file(given, size=None),
+        lambda given: _file(given, url="https://contoh.go.id"),
+        lambda given: _file(given, kind="link", stored_name="", sha256="", size=None),
+        lambda given: _file(given, kind="link", url="https://contoh.go.id"),
+    ],
+    "evidence_stored_name_once": [_two_files_with_one_name],
+    "evidence_removed_at_and_by": [
+        lambda given: changed(Evidence, removed_at=NOW),
+        lambda given: changed(Evidence, removed_by=given["operator"]),
+    ],
+    "citation_evidence_once": [lambda given: again(Citation, position=9)],
+    "citation_position_once": [_second_proof],
+    "indicator_result_once": [lambda given: again(IndicatorResult)],
+    "indicator_result_assessor_reason": [lambda given: changed(IndicatorResult, origin="assessor", reason="")],
+    "result_revision_once": [lambda given: again(Result)],
+    "result_revision_from_one": [lambda given: again(Result, revision=0)],
+    "review_score_fits_verdict": [
+        lambda given: _review(given, verdict="accept", score=Decimal(4)),
+        lambda given: _review(given, verdict="accept", score=None),
+        lambda given: _review(given, verdict="adjust", score=Decimal(3), reason=factories.REASON),
+        lambda given: _review(given, verdict="adjust", score=None, reason=factories.REASON),
+        lambda given: _review(given, verdict="send_back", score=Decimal(3), reason=factories.REASON),
+    ],
+    "review_reason_unless_accepted": [
+        lambda given: _review(given, verdict="adjust", score=Decimal(2), reason=""),
+        lambda given: _review(given, verdict="send_back", score=None, reason=""),
+    ],
+    "document_kind_once": [lambda given: again(Document, code="22222222")],
+    "document_unit_once": [_documents_of_one_unit],
+    "document_unit_for_unit_kind": [
+        lambda given: changed(Document, kind="unit"),
+        lambda given: changed(Document, unit=Assessment.objects.first().unit),
+    ],
+    "document_final_has_file": [
+        lambda given: changed(Document, state="final", file_name="a.pdf", sha256=""),
+        lambda given: changed(Document, state="final", file_name="", sha256="a" * 64),
+    ],
+    "benchmark_once": [lambda given: again(BenchmarkResult)],
+}
+
+
+def constraints():
+    found = [m for app in ("assessments", "reports") for m in apps.get_app_config(app).get_models()]
+    return {constraint.name: (model, constraint) for model in found for constraint in model._meta.constraints}
+
+
+def names(error, model, constraint):
+    """Whether the database refused for this constraint: SQLite names the columns of a unique one instead."""
+    if connection.vendor == "sqlite" and isinstance(constraint, models.UniqueConstraint):
+        columns = [f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in constraint.fields]
+        return ", ".join(columns) in str(error)
+    return constraint.name in str(error)
+
+
+@pytest.mark.parametrize("name, way", [(name, way) for name, ways in BREAKS.items() for way in range(len(ways))])
+def test_constraint_refuses(name, way, given):
+    with pytest.raises(IntegrityError) as refusal, transaction.atomic():
+        BREAKS[name][way](given)
+
+    assert names(refusal.value, *constraints()[name])
+
+
+def test_every_constraint_is_tried():
+    assert set(BREAKS) == set(constraints())
