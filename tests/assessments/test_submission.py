@@ -1,0 +1,336 @@
+"""Checking, sending, the head's word, the receipt and the repairs, through the pages."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from assessments import workflow
+from assessments.models import Answer, Assessment, Event, Period
+from tests import factories
+from tests.assessments.filling import actions, answer_url, part_url, refreshed, tasks_url, text, without_ids
+
+pytestmark = pytest.mark.django_db
+
+PARTS = ["periksa", "kirim", "persetujuan", "tanda-terima", "perbaikan"]
+WRITING = {"kirim": {"setuju": "on"}, "persetujuan": {"tindakan": "minta"}, "perbaikan": {}}
+
+
+def status(assessment):
+    return Assessment.objects.get(pk=assessment.pk).status
+
+
+def send(client, assessment, part="kirim", **values):
+    return client.post(part_url(assessment, part), WRITING[part] | values)
+
+
+@pytest.fixture
+def complete(assessment, operator):
+    factories.fill_all(assessment, operator)
+    return assessment
+
+
+@pytest.fixture
+def headed(complete, period):
+    """The same, in a period that asks for the head's approval."""
+    Period.objects.filter(pk=period.pk).update(needs_head_approval=True)
+    return Assessment.objects.get(pk=complete.pk)
+
+
+@pytest.fixture
+def awaiting(headed, operator):
+    return workflow.ask_approval(headed, by=operator)
+
+
+# Check page
+
+
+def test_check_links_every_gap_to_its_field(filler, assessment, answer, operator):
+    workflow.save_answer(answer, by=operator, version=0, score=Decimal(3))
+
+    html = text(filler.get(part_url(assessment, "periksa")))
+
+    for field in ("explanation", "evidence"):
+        assert f'href="{answer_url(answer)}#id_{field}"' in html
+    second = tasks_url(assessment.period, assessment.unit) + "indikator/2/"
+    assert f'href="{second}#id_score"' in html and f'href="{second}#id_explanation"' in html
+    page = text(filler.get(answer_url(answer)))
+    assert 'id="id_explanation"' in page and 'id="id_evidence"' in page and 'id="id_score"' in page
+
+
+def test_check_shows_the_attainment_of_led_indicators(filler, complete, answer, operator):
+    workflow.save_answer(refreshed(answer), by=operator, version=refreshed(answer).version, score=Decimal(5))
+
+    html = text(filler.get(part_url(complete, "periksa")))
+
+    assert "Capaian PD sementara" in html
+    assert "3,33" in html  # (10 × 5 + 20 × 3 + 30 × 3) / 60
+    assert "dari 3 indikator yang dipimpin. Bukan indeks." in html
+
+
+def test_check_without_a_score_has_no_attainment(filler, assessment):
+    assert "Muncul setelah indikator yang dipimpin diberi nilai." in text(filler.get(part_url(assessment, "periksa")))
+
+
+@pytest.mark.parametrize("role", ["head", "assessor", "coordinator", "executive"])
+def test_check_is_read_by_others_without_buttons(client, request, complete, role):
+    client.force_login(request.getfixturevalue(role))
+
+    html = text(client.get(part_url(complete, "periksa")))
+
+    assert "<h1>Ringkasan jawaban</h1>" in html
+    assert "Kirim penilaian" not in html
+
+
+# Sending
+
+
+def test_operator_sends_and_gets_a_receipt(filler, complete, operator):
+    response = send(filler, complete)
+
+    assessment = Assessment.objects.get(pk=complete.pk)
+    assert response.url == part_url(complete, "tanda-terima")
+    assert (assessment.status, assessment.submitted_by) == (Assessment.Status.SUBMITTED, operator)
+    assert set(assessment.answers.values_list("status", flat=True)) == {Answer.Status.WAITING}
+    assert actions(complete)[-1] == "assessment.submitted"
+    html = text(filler.get(response.url))
+    assert assessment.receipt_number in html
+    assert "3 jawaban, 3 rujukan bukti" in html
+    assert Event.objects.chain_of(assessment=complete).last().hash in html
+
+
+def test_sending_needs_the_statement(filler, complete):
+    response = filler.post(part_url(complete, "kirim"))
+
+    html = text(response)
+    assert response.status_code == 422
+    assert "Penilaian belum dapat dikirim" in html
+    assert 'href="#id_setuju"' in html and "Centang pernyataan ini sebelum mengirim" in html
+    assert status(complete) == Assessment.Status.DRAFT
+
+
+def test_sending_with_gaps_lists_each_of_them(filler, assessment):
+    response = send(filler, assessment)
+
+    html = text(response)
+    assert response.status_code == 422
+    assert "Galat: Periksa dan kirim" in html
+    assert html.count(": pilih tingkat kematangan</a>") == 3
+    assert status(assessment) == Assessment.Status.DRAFT
+    assert actions(assessment) == []
+
+
+def test_sending_twice_is_refused(filler, complete):
+    send(filler, complete)
+
+    response = send(filler, complete)
+
+    assert response.status_code == 403
+    assert "Penilaian ini sudah dikirim." in text(response)
+    assert actions(complete).count("assessment.submitted") == 1
+
+
+def test_sending_after_the_deadline_is_refused(filler, complete, period):
+    Period.objects.filter(pk=period.pk).update(fill_closes_at=timezone.now() - timedelta(seconds=1))
+
+    response = send(filler, complete)
+
+    assert response.status_code == 403
+    assert "Tenggat telah lewat." in text(response)
+    assert status(complete) == Assessment.Status.DRAFT
+
+
+# The head
+
+
+def test_operator_asks_and_head_sends(client, headed, operator, head):
+    client.force_login(operator)
+    assert "Minta persetujuan Kepala PD" in text(client.get(part_url(headed, "periksa")))
+    assert send(client, headed).status_code == 403
+    response = send(client, headed, "persetujuan")
+    assert response.url == tasks_url(headed.period, headed.unit)
+    assert status(headed) == Assessment.Status.AWAITING_HEAD
+    assert "Menunggu persetujuan Kepala PD." in text(client.get(response.url))
+
+    client.force_login(head)
+    assert "Periksa dan setujui" in text(client.get(tasks_url(headed.period, headed.unit)))
+    assert "Setujui dan kirim" in text(client.get(part_url(headed, "periksa")))
+    assert send(client, headed).status_code == 302
+    assert Assessment.objects.get(pk=headed.pk).submitted_by == head
+
+
+def test_head_gives_back_with_a_reason_that_the_operator_reads(client, awaiting, head, operator):
+    client.force_login(head)
+
+    response = send(client, awaiting, "persetujuan", tindakan="tolak", alasan="Indikator 2 belum tepat.")
+
+    assert response.url == tasks_url(awaiting.period, awaiting.unit)
+    assert status(awaiting) == Assessment.Status.DRAFT
+    assert actions(awaiting)[-1] == "assessment.approval_refused"
+    client.force_login(operator)
+    assert "“Indikator 2 belum tepat.”" in text(client.get(response.url))
+
+
+def test_giving_back_needs_a_reason(client, awaiting, head):
+    client.force_login(head)
+
+    response = send(client, awaiting, "persetujuan", tindakan="tolak", alasan=" ")
+
+    assert response.status_code == 422
+    assert "Tulis apa yang perlu diperbaiki operator" in text(response)
+    assert status(awaiting) == Assessment.Status.AWAITING_HEAD
+
+
+def test_asking_with_gaps_lists_them(filler, assessment, period):
+    Period.objects.filter(pk=period.pk).update(needs_head_approval=True)
+
+    response = send(filler, assessment, "persetujuan")
+
+    assert response.status_code == 422
+    assert text(response).count(": pilih tingkat kematangan</a>") == 3
+    assert status(assessment) == Assessment.Status.DRAFT
+
+
+def test_asking_where_no_approval_is_needed_is_refused(filler, complete):
+    response = send(filler, complete, "persetujuan")
+
+    assert response.status_code == 403
+    assert "Periode ini tidak memerlukan persetujuan Kepala PD." in text(response)
+
+
+# Receipt
+
+
+def test_receipt_before_sending_is_refused(filler, complete):
+    response = filler.get(part_url(complete, "tanda-terima"))
+
+    assert response.status_code == 403
+    assert "Penilaian ini belum dikirim" in text(response)
+
+
+# Repairs
+
+
+@pytest.fixture
+def returned(submitted, answer, assessor):
+    current = refreshed(answer)
+    workflow.send_back(current, by=assessor, version=current.version, reason=factories.REASON)
+    return Assessment.objects.get(pk=submitted.pk)
+
+
+def reply(answer, operator):
+    current = refreshed(answer)
+    workflow.save_answer(current, by=operator, version=current.version, reply="Sudah ditambahkan.")
+
+
+def test_repairs_list_the_note_and_what_is_left(filler, returned, answer):
+    html = text(filler.get(part_url(returned, "perbaikan")))
+
+    assert factories.REASON in html
+    assert f'href="{answer_url(answer)}#id_reply"' in html
+    assert "indikator/2/" not in html
+    assert "Kerjakan perbaikan" in text(filler.get(tasks_url(returned.period, returned.unit)))
+
+
+def test_repairs_go_out_alone(filler, returned, answer, operator, assessor):
+    second = Answer.objects.with_parents().get(assessment=returned, indicator__number=2)
+    workflow.accept(second, by=assessor, version=second.version)
+    reply(answer, operator)
+
+    response = send(filler, returned, "perbaikan")
+
+    assert response.url == part_url(returned, "tanda-terima")
+    assert status(returned) == Assessment.Status.SUBMITTED
+    assert refreshed(answer).status == Answer.Status.WAITING
+    assert refreshed(second).status == Answer.Status.ACCEPTED
+    html = text(filler.get(response.url))
+    assert "Perbaikan dikirim" in html and "Indikator 1<br>" in html
+
+
+def test_repairs_with_gaps_are_refused_and_linked(filler, returned, answer):
+    response = send(filler, returned, "perbaikan")
+
+    assert response.status_code == 422
+    assert "Perbaikan belum dapat dikirim" in text(response)
+    assert "Indikator 1: jawab catatan perbaikan dari asesor" in text(response)
+    assert status(returned) == Assessment.Status.RETURNED
+
+
+def test_repairs_after_their_deadline_are_refused(filler, returned, answer, operator, period):
+    reply(answer, operator)
+    past = timezone.now() - timedelta(days=1)
+    Period.objects.filter(pk=period.pk).update(fill_closes_at=past, repair_closes_at=past)
+
+    response = send(filler, returned, "perbaikan")
+
+    assert response.status_code == 403
+    assert "Tenggat perbaikan telah lewat." in text(response)
+    assert "Tenggat perbaikan telah lewat." in text(filler.get(part_url(returned, "perbaikan")))
+
+
+def test_nothing_to_repair(filler, complete):
+    assert "Tidak ada yang perlu diperbaiki" in text(filler.get(part_url(complete, "perbaikan")))
+    assert send(filler, complete, "perbaikan").status_code == 403
+
+
+# Who and how
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("role", ["neighbor", "outsider", "superuser"])
+def test_strangers_find_nothing(client, request, submitted, part, role):
+    client.force_login(request.getfixturevalue(role))
+    call = client.post if part in ("kirim", "persetujuan") else client.get
+    missing = part_url(submitted, part).replace("DINKES", "TIADA")
+
+    refused = call(part_url(submitted, part))
+
+    assert refused.status_code == 404
+    assert without_ids(refused) == without_ids(call(missing))
+
+
+@pytest.mark.parametrize("part", sorted(WRITING))
+@pytest.mark.parametrize("role", ["head", "assessor", "own_assessor", "coordinator", "executive"])
+def test_wrong_role_is_refused_with_the_reason(client, request, complete, part, role):
+    client.force_login(request.getfixturevalue(role))
+
+    response = send(client, complete, part)
+
+    assert response.status_code == 403
+    assert "Halaman ini hanya untuk Operator Dinas Kesehatan." in text(response)
+    assert status(complete) == Assessment.Status.DRAFT
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_anonymous_is_led_to_sign_in(client, submitted, part):
+    url = part_url(submitted, part)
+
+    assert [client.get(url).url, client.post(url).url] == [f"/masuk/?next={url}"] * 2
+
+
+@pytest.mark.parametrize(
+    ("part", "methods"),
+    [
+        ("periksa", ["post", "put"]),
+        ("kirim", ["get", "put"]),
+        ("persetujuan", ["get", "delete"]),
+        ("tanda-terima", ["post"]),
+        ("perbaikan", ["put", "delete"]),
+    ],
+)
+def test_other_methods_are_not_allowed(filler, submitted, part, methods):
+    for method in methods:
+        assert getattr(filler, method)(part_url(submitted, part)).status_code == 405
+
+
+@pytest.mark.parametrize(("part", "queries"), [("periksa", 8), ("tanda-terima", 7), ("perbaikan", 7)])
+def test_pages_read_in_the_same_few_queries(
+    filler, submitted, answer, assessor, part, queries, django_assert_num_queries
+):
+    for number in (1, 2, 3):
+        current = Answer.objects.with_parents().get(assessment=submitted, indicator__number=number)
+        workflow.send_back(current, by=assessor, version=current.version, reason=factories.REASON)
+        if number in (1, 3):
+            with django_assert_num_queries(queries):
+                filler.get(part_url(submitted, part))
