@@ -5,9 +5,18 @@ import pytest
 from tests import factories
 from tests.attack.scenes import Scene
 
-CAST = (
-    "operator neighbor head assessor own_assessor coordinator executive outsider superuser institution instrument unit other_unit"
-).split()
+PEOPLE = (
+    "operator",
+    "neighbor",
+    "head",
+    "assessor",
+    "own_assessor",
+    "coordinator",
+    "executive",
+    "outsider",
+    "superuser",
+)
+CAST = (*PEOPLE, "institution", "instrument", "unit", "other_unit")
 
 
 @pytest.fixture

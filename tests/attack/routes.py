@@ -1,4 +1,4 @@
-"""Every route of the portal, found by walking the resolver: a new page cannot hide from the tests that go through this."""
+"""Every route of the portal, found by walking the resolver: a new page cannot hide from the tests."""
 
 from django.urls import URLPattern, get_resolver
 
