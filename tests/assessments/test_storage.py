@@ -35,6 +35,14 @@ def test_stored_file_has_a_random_name_in_its_folder_and_is_read_only(root, stor
     assert list(storage.staging_folder().iterdir()) == []
 
 
+def test_folder_is_shared_by_names_that_begin_alike(monkeypatch, root):
+    staged = uploads.stage("a.pdf", CONTENT), uploads.stage("b.pdf", CONTENT)
+    names = iter(["ab" + "0" * 30, "ab" + "1" * 30])
+    monkeypatch.setattr("secrets.token_hex", lambda count: next(names))
+
+    assert [storage.store(file) for file in staged] == ["ab/ab" + "0" * 30, "ab/ab" + "1" * 30]
+
+
 def test_same_content_twice_makes_two_files(stored):
     assert storage.store(uploads.stage("surat.pdf", CONTENT)) != stored
 

@@ -99,7 +99,7 @@ def pptx(slide='<p:sld xmlns:p="urn:p"/>', links=(), extra=None):
     return archive(members | (extra or {}))
 
 
-def odf(kind="text", body="<office:text/>", extra=None, manifest="", mime=None):
+def odf(kind="text", body="<office:text/>", extra=None, manifest="", mime=None, root=None):
     mime = mime or f"application/vnd.oasis.opendocument.{kind}"
     namespaces = "".join(
         f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -111,7 +111,8 @@ def odf(kind="text", body="<office:text/>", extra=None, manifest="", mime=None):
         f"<office:scripts/><office:body>{body}</office:body></office:document-content>",
         "META-INF/manifest.xml": "<manifest:manifest "
         'xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{mime}"/>{manifest}</manifest:manifest>',
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{root or mime}"/>{manifest}'
+        "</manifest:manifest>",
     }
     return archive(members | (extra or {}))
 
@@ -184,17 +185,22 @@ def nested():
 
 def grain():
     """Return 30 MB that shrink to about a hundredth, below the ratio of a bomb."""
-    return random.Random(1).randbytes(500) * 60_000
+    return random.Random(1).randbytes(20_000) * 1_500
+
+
+def words(size):
+    """Return text that shrinks to about half."""
+    return random.Random(1).randbytes(size // 2).hex()
 
 
 def with_zeros():
     return docx({"word/media/a.bmp": bytes(900_000)})
 
 
-def main_part_named(name, body, write=True):
+def main_part_named(name, body, write=True, relations_at="_rels/.rels"):
     members = {
         "[Content_Types].xml": content_types(f"/word/{name}", f"{OOXML}wordprocessingml.document.main+xml"),
-        "_rels/.rels": relations(("officeDocument", f"word/{name}")),
+        relations_at: relations(("officeDocument", f"word/{name}")),
     }
     return archive(members | ({f"word/{name}": word(body)} if write else {}))
 
@@ -230,6 +236,35 @@ def hidden_data():
     members += b"<?php ?>" * 700
     end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, count, count, len(directory), len(members), 0)
     return members + directory + end
+
+
+def zip64(told_members=None):
+    """Return a document whose directory ends as some writers always end it; they may tell any number of members."""
+    content = docx()
+    count, size, offset = struct.unpack("<HII", content[-12:-2])
+    count = told_members or count
+    record = struct.pack("<4sQ2H2I4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, offset)
+    locator = struct.pack("<4sIQI", b"PK\x06\x07", 0, len(content) - 22, 1)
+    return content[:-22] + record + locator + content[-22:]
+
+
+def cut_zip64():
+    """Return an archive that ends with the locator of a record that is not there."""
+    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 1, 1, 46, 0, 0)
+    return b"PK\x03\x04" + struct.pack("<4sIQI", b"PK\x06\x07", 0, 0, 1) + end
+
+
+def directory_only():
+    """Return an archive that says of itself that it has no members."""
+    return b"PK\x03\x04" + bytes(30) + struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 0, 0, 0, 34, 0)
+
+
+def offset_behind_the_end():
+    """Return a document whose last member is said to begin close to the end of the file."""
+    content = bytearray(docx({"word/a.txt": "x"}))
+    at = content.rindex(b"PK\x01\x02") + 42
+    content[at : at + 4] = struct.pack("<I", len(content) - 10)
+    return bytes(content)
 
 
 BILLION_LAUGHS = '<!DOCTYPE w [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><w>&b;</w>'
