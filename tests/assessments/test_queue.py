@@ -1,0 +1,430 @@
+"""The queue: what it holds, in which order, what it says of each answer, and in how many queries."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Unit
+from assessments import workflow
+from assessments.models import Answer, Assessment, Assignment, Citation, Evidence, Period, Review
+from assessments.queue import Order, Queue, Show, tally
+from tests import factories
+from tests.assessments.filling import text
+
+pytestmark = pytest.mark.django_db
+
+URL = "/reviu/"
+
+
+@pytest.fixture
+def last_year(institution, instrument, coordinator, assessor, unit, other_unit, operator, neighbor):
+    """2022, closed: every indicator at level 3, indicator 1 supported by Dinas Pendidikan at level 2."""
+    leads = [(1, unit), (2, unit), (3, unit), (4, other_unit), (5, other_unit)]
+    period = factories.make_period(
+        institution, instrument, coordinator, year=2022, leads=leads, supporting=[(1, other_unit)]
+    )
+    for person, where in ((operator, unit), (neighbor, other_unit)):
+        assessment = period.assessments.get(unit=where)
+        factories.fill_all(assessment, person)
+        workflow.submit(assessment, by=person)
+    for answer in Answer.objects.filter(assessment__period=period).with_parents():
+        if answer.assessment.unit == other_unit and answer.indicator.number == 1:
+            workflow.adjust(answer, by=assessor, version=answer.version, score=Decimal(2), reason=factories.REASON)
+        else:
+            workflow.accept(answer, by=assessor, version=answer.version)
+    workflow.close_period(period, by=coordinator)
+    return period
+
+
+@pytest.fixture
+def claims(period, unit, other_unit, operator, neighbor):
+    """Send this year's answers with these scores, by unit and number."""
+
+    def send(scores, where=unit, who=operator):
+        assessment = period.assessments.get(unit=where)
+        for answer in Answer.objects.filter(assessment=assessment).with_parents():
+            factories.fill(answer, who, score=scores.get(answer.indicator.number, "3"))
+        return workflow.submit(assessment, by=who)
+
+    return send
+
+
+def entries(period, user, **chosen):
+    found = Queue(Period.objects.select_related("instrument").get(pk=period.pk), user, **chosen)
+    return found.with_flags(found.entries)
+
+
+def numbers(period, user, **chosen):
+    return [entry.number for entry in entries(period, user, **chosen)]
+
+
+# Order
+
+
+def test_order_is_by_weight_times_change_from_last_year(last_year, period, claims, assessor):
+    claims({1: "5", 2: "2", 3: "3"})
+
+    found = entries(period, assessor)
+
+    # 10 × |5−3| = 20, 20 × |2−3| = 20, 30 × |3−3| = 0; equal influence and age: the lower number first.
+    assert [(e.number, e.last, e.claimed, e.influence) for e in found] == [(1, 3, 5, 20), (2, 3, 2, 20), (3, 3, 3, 0)]
+
+
+def test_order_without_last_year_counts_from_the_lowest_score(period, claims, assessor):
+    claims({1: "5", 2: "1", 3: "2"})
+
+    found = entries(period, assessor)
+
+    # 10 × |5−1| = 40, 30 × |2−1| = 30, 20 × |1−1| = 0
+    assert [(e.number, e.last, e.influence) for e in found] == [(1, None, 40), (3, None, 30), (2, None, 0)]
+
+
+def test_order_ignores_a_result_of_another_instrument(last_year, period, claims, assessor):
+    other = factories.make_instrument("lain")
+    data = last_year.results.get()
+    content = data.data.replace('"slug":"uji"', f'"slug":"{other.slug}"')
+    assert content != data.data
+    last_year.results.model.objects.create(
+        period=last_year, revision=2, data=content, digest="0" * 64, index=3, rating="Baik",
+        closed_at=timezone.now(), closed_by=data.closed_by,
+    )  # fmt: skip
+    claims({})
+
+    assert {entry.last for entry in entries(period, assessor)} == {None}
+
+
+def test_supporting_unit_compares_with_its_own_score(last_year, period, claims, other_unit, neighbor, assessor):
+    claims({1: "2"}, where=other_unit, who=neighbor)
+
+    entry = next(e for e in entries(period, assessor) if e.number == 1)
+
+    assert (entry.last, entry.flag.text) == (2, "Tidak berubah")
+
+
+def test_equal_influence_puts_the_older_first(last_year, period, claims, unit, other_unit, neighbor, assessor):
+    claims({1: "3", 2: "3", 3: "3"})
+    claims({1: "2", 4: "3", 5: "3"}, where=other_unit, who=neighbor)
+    Assessment.objects.filter(period=period, unit=other_unit).update(submitted_at=timezone.now() - timedelta(days=3))
+
+    assert numbers(period, assessor) == [1, 4, 5, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "order, expected",
+    [
+        (Order.NUMBER, [("1", "Dinas Kesehatan"), ("1", "Dinas Pendidikan"), ("2", "Dinas Kesehatan")]),
+        (Order.UNIT, [("1", "Dinas Kesehatan"), ("2", "Dinas Kesehatan"), ("3", "Dinas Kesehatan")]),
+    ],
+)
+def test_other_orders(order, expected, period, claims, other_unit, neighbor, assessor):
+    claims({})
+    claims({}, where=other_unit, who=neighbor)
+
+    assert [(str(e.number), e.unit) for e in entries(period, assessor, order=order)][:3] == expected
+
+
+# What it holds
+
+
+def test_queue_holds_what_waits_and_nothing_unsent(period, claims, assessor, neighbor, other_unit):
+    claims({})
+    factories.fill_all(period.assessments.get(unit=other_unit), neighbor)
+
+    assert sorted(numbers(period, assessor)) == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "show, expected",
+    [(Show.WAITING, [3]), (Show.DECIDED, [1]), (Show.RETURNED, [2]), (Show.ALL, [1, 2, 3])],
+)
+def test_filter_by_status(show, expected, submitted, period, assessor):
+    first, second, _ = Answer.objects.filter(assessment=submitted).with_parents().order_by("indicator__number")
+    workflow.accept(first, by=assessor, version=first.version)
+    workflow.send_back(second, by=assessor, version=second.version, reason=factories.REASON)
+
+    assert sorted(numbers(period, assessor, show=show)) == expected
+
+
+def test_filters_by_unit_and_aspect(period, claims, other_unit, neighbor, assessor):
+    claims({})
+    claims({}, where=other_unit, who=neighbor)
+
+    assert {e.unit_code for e in entries(period, assessor, unit="DISDIK")} == {"DISDIK"}
+    assert sorted(numbers(period, assessor, aspect="A1")) == [1, 1, 2]
+    assert numbers(period, assessor, aspect="A2", unit="DISDIK") == []
+
+
+def test_tally_counts_what_is_asked_for(submitted, period, assessor):
+    first, second, _ = Answer.objects.filter(assessment=submitted).with_parents().order_by("indicator__number")
+    workflow.accept(first, by=assessor, version=first.version)
+    workflow.send_back(second, by=assessor, version=second.version, reason=factories.REASON)
+
+    assert tally(period) == (6, 1, 1, 1)
+
+
+# Flags
+
+
+@pytest.mark.parametrize(
+    "claimed, flag, is_warning",
+    [
+        ("5", "Naik 2 tingkat", True),
+        ("4", "Naik 1 tingkat", False),
+        ("3", "Tidak berubah", False),
+        ("2", "Turun 1 tingkat", False),
+    ],
+)
+def test_flag_tells_the_change(claimed, flag, is_warning, last_year, period, claims, assessor):
+    claims({1: claimed})
+
+    entry = next(e for e in entries(period, assessor) if e.number == 1)
+
+    assert entry.flag == (flag, is_warning)
+
+
+def test_flag_without_last_year(period, claims, assessor):
+    claims({})
+
+    assert {e.flag.text for e in entries(period, assessor)} == {"Tanpa hasil pembanding"}
+
+
+@pytest.mark.parametrize("days, flag", [(-1, "Tanpa bukti baru"), (1, "Naik 1 tingkat")])
+def test_flag_warns_when_a_rise_brings_no_new_proof(days, flag, last_year, period, claims, assessor):
+    claims({1: "4"})
+    added = period.fill_opens_at + timedelta(days=days)
+    Evidence.objects.filter(citations__answer__assessment__period=period).update(created_at=added)
+
+    entry = next(e for e in entries(period, assessor) if e.number == 1)
+
+    assert entry.flag.text == flag
+    assert entry.flag.is_warning is (flag == "Tanpa bukti baru")
+
+
+def test_flag_tells_of_a_repair(submitted, period, assessor, operator):
+    answer = Answer.objects.with_parents().get(assessment=submitted, indicator__number=1)
+    workflow.send_back(answer, by=assessor, version=answer.version, reason=factories.REASON)
+    returned = entries(period, assessor, show=Show.RETURNED)
+    answer.refresh_from_db()
+    workflow.save_answer(answer, by=operator, version=answer.version, reply="Sudah dilampirkan.")
+    workflow.resend(submitted, by=operator)
+
+    assert [e.flag.text for e in returned] == ["Dikembalikan"]
+    assert next(e for e in entries(period, assessor) if e.number == 1).flag.text == "Sudah diperbaiki"
+
+
+def test_flag_tells_an_assessor_of_the_own_unit_and_the_own_entry(submitted, period, own_assessor, operator, assessor):
+    assert {e.flag.text for e in entries(period, own_assessor)} == {"PD Anda: direviu asesor lain"}
+
+    operator.memberships.all().delete()
+    assessor.memberships.update(user=operator)
+    former = type(operator).objects.get(pk=operator.pk)
+    assert {e.flag.text for e in entries(period, former)} == {"Isian Anda: direviu asesor lain"}
+
+
+def test_flag_of_independence_is_not_for_readers(submitted, period, coordinator):
+    assert {e.flag.text for e in entries(period, coordinator)} == {"Tanpa hasil pembanding"}
+
+
+def test_decided_entry_carries_its_score(submitted, period, assessor):
+    answer = Answer.objects.with_parents().get(assessment=submitted, indicator__number=1)
+    workflow.adjust(answer, by=assessor, version=answer.version, score=Decimal(2), reason=factories.REASON)
+
+    assert [e.decided for e in entries(period, assessor, show=Show.DECIDED)] == [2]
+
+
+# One after the other
+
+
+def test_next_skips_what_the_assessor_may_not_decide(period, claims, other_unit, neighbor, own_assessor):
+    claims({1: "5", 2: "5", 3: "5"})
+    claims({1: "3"}, where=other_unit, who=neighbor)
+    found = Queue(period, own_assessor)
+    first = found.entries[0]
+
+    following = found.after(first)
+
+    assert first.unit_code == "DINKES"
+    assert following.unit_code == "DISDIK"
+    assert found.after(found.entries[-1]) is None
+
+
+def test_next_goes_on_from_an_answer_that_left_the_queue(submitted, period, assessor):
+    found = Queue(period, assessor)
+    current = Answer.objects.with_parents().get(pk=found.entries[0].pk)
+    workflow.accept(current, by=assessor, version=current.version)
+
+    renewed = Queue(period, assessor)
+
+    assert renewed.after(renewed.entry_of(current)).pk == found.entries[1].pk
+
+
+def test_stretch_keeps_the_answer_near_its_top(submitted, period, assessor):
+    found = Queue(period, assessor)
+
+    assert [e.pk for e in found.around(found.entries[2], 1, 2)] == [e.pk for e in found.entries[1:]]
+    assert [e.pk for e in found.around(found.entries[0], 1, 2)] == [e.pk for e in found.entries[:2]]
+    assert len(found.around(found.entries[0], 3, 20)) == 3
+
+
+# The page
+
+
+@pytest.mark.parametrize("person", ["assessor", "own_assessor", "coordinator", "executive"])
+def test_page_is_read_by_wide_roles(person, submitted, client, request):
+    client.force_login(request.getfixturevalue(person))
+
+    response = client.get(URL)
+
+    assert response.status_code == 200
+    assert "<b>0 dari 6</b> jawaban direviu · 3 menunggu" in text(response)
+
+
+@pytest.mark.parametrize("person", ["operator", "neighbor", "head", "outsider", "superuser"])
+def test_page_is_refused_to_others_with_the_reason(person, submitted, client, request):
+    client.force_login(request.getfixturevalue(person))
+
+    response = client.get(URL)
+
+    assert response.status_code == 403
+    assert "Halaman ini hanya untuk asesor internal" in text(response)
+
+
+def test_page_asks_strangers_to_sign_in(client):
+    assert client.get(URL).url == f"{reverse('account_login')}?next={URL}"
+
+
+def test_page_is_only_read(submitted, client, assessor):
+    client.force_login(assessor)
+
+    assert client.post(URL).status_code == 405
+
+
+def test_page_lists_unit_change_and_reason(last_year, claims, client, assessor):
+    claims({1: "5"})
+    client.force_login(assessor)
+
+    page = text(client.get(URL))
+
+    assert "Dinas Kesehatan" in page and "1. Hal 1" in page
+    assert "3 → <b>5</b>" in page
+    assert '<span class="queue-flag is-warning">Naik 2 tingkat</span>' in page
+    assert "Dibandingkan dengan hasil 2022" in page
+
+
+def test_page_keeps_its_filters_in_the_links(submitted, client, assessor):
+    client.force_login(assessor)
+
+    page = text(client.get(URL, {"pd": "DINKES", "aspek": "A1", "urut": "nomor"}))
+
+    first = Answer.objects.get(assessment=submitted, indicator__number=1)
+    assert f'href="/reviu/{first.pk}/?pd=DINKES&amp;aspek=A1&amp;urut=nomor"' in page
+    assert '<option value="DINKES" selected>' in page
+    assert "Hapus saringan" in page
+
+
+@pytest.mark.parametrize(
+    "query", ["?pd=TIDAKADA", "?aspek=<script>", "?status=x&urut=y", "?periode=lain", "?halaman=x"]
+)
+def test_page_counts_unknown_filters_as_none(query, submitted, client, assessor):
+    client.force_login(assessor)
+
+    response = client.get(URL + query)
+
+    assert response.status_code == 200
+    assert len(response.context["entries"]) == 3
+
+
+def test_page_without_an_open_period(client, assessor):
+    client.force_login(assessor)
+
+    assert "Belum ada periode yang dibuka" in text(client.get(URL))
+
+
+def test_page_without_waiting_answers(period, client, assessor):
+    client.force_login(assessor)
+
+    assert "Tidak ada jawaban yang menunggu reviu" in text(client.get(URL))
+    assert "Tidak ada jawaban yang cocok dengan saringan ini" in text(client.get(URL, {"status": "dikembalikan"}))
+
+
+def test_page_offers_the_choice_between_open_periods(
+    submitted, institution, instrument, coordinator, unit, client, assessor
+):
+    factories.make_period(
+        institution, instrument, coordinator, year=2024, leads=[(number, unit) for number in range(1, 6)]
+    )
+    client.force_login(assessor)
+
+    newest, older = client.get(URL), client.get(URL, {"periode": submitted.period.slug})
+
+    assert newest.context["period"].year == 2024 and not newest.context["entries"]
+    assert len(older.context["entries"]) == 3
+    assert f"?periode={submitted.period.slug}" in text(older)
+
+
+def test_page_shows_nothing_of_another_government(submitted, client, outsider, other_institution):
+    outsider.memberships.update(role="assessor")
+    client.force_login(outsider)
+
+    page = text(client.get(URL, {"periode": submitted.period.slug}))
+
+    assert "Belum ada periode yang dibuka" in page
+    assert "Hal 1" not in page and submitted.period.institution.name not in page
+
+
+def _many(period, count, operator):
+    """Further units with one waiting answer and one proof each, written in bulk."""
+    institution, now = period.institution, timezone.now()
+    indicator = period.instrument.indicators.get(number=1)
+    units = Unit.objects.bulk_create(
+        Unit(institution=institution, code=f"U{n}", name=f"Unit {n:03}") for n in range(count)
+    )
+    Assignment.objects.bulk_create(Assignment(period=period, indicator=indicator, unit=unit) for unit in units)
+    assessments = Assessment.objects.bulk_create(
+        Assessment(period=period, unit=unit, status="submitted", submitted_at=now, submitted_by=operator)
+        for unit in units
+    )
+    answers = Answer.objects.bulk_create(
+        Answer(assessment=assessment, indicator=indicator, score=1 + n % 5, status="waiting")
+        for n, assessment in enumerate(assessments)
+    )
+    proofs = Evidence.objects.bulk_create(factories.link(unit, operator) for unit in units)
+    Citation.objects.bulk_create(
+        Citation(answer=answer, evidence=proof, position=1) for answer, proof in zip(answers, proofs, strict=True)
+    )
+    Review.objects.bulk_create(
+        Review(
+            answer=answer,
+            assessor=operator,
+            verdict="send_back",
+            claimed_score=answer.score,
+            reason=factories.REASON,
+            answer_version=0,
+        )
+        for answer in answers[::3]
+    )
+
+
+@pytest.mark.parametrize("count", [1, 3, 10, 500])
+def test_page_takes_the_same_queries(count, last_year, period, operator, client, assessor, django_assert_num_queries):
+    _many(period, count, operator)
+    client.force_login(assessor)
+
+    with django_assert_num_queries(13):
+        response = client.get(URL)
+
+    assert len(response.context["entries"]) == min(count, 25)
+    assert response.context["page"].paginator.count == count
+
+
+def test_page_is_cut_after_twenty_five(period, operator, client, assessor):
+    _many(period, 60, operator)
+    client.force_login(assessor)
+
+    response = client.get(URL, {"halaman": 3, "urut": "pd"})
+
+    assert [entry.unit for entry in response.context["entries"]] == [f"Unit {n:03}" for n in range(50, 60)]
+    assert "Halaman 3 dari 3" in text(response)
