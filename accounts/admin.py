@@ -63,7 +63,7 @@ class UserAdmin(admin.ModelAdmin):
                 form.save(request)
                 messages.success(request, f"Tautan untuk membuat kata sandi dikirim ke {user.email}.")
             else:
-                messages.warning(request, f"{user.email} tidak aktif; tautan tidak dikirim.")
+                messages.warning(request, f"Tautan tidak dikirim: akun {user.email} tidak aktif.")
 
 
 @admin.register(Membership)

@@ -21,6 +21,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     actions = None
     view_on_site = False
 
+    def get_readonly_fields(self, request, obj=None):
+        """No form is built, not even one that nobody could send."""
+        return [field.name for field in self.opts.fields if field.name not in (self.exclude or ())]
+
     def has_add_permission(self, request, obj=None):
         return False
 

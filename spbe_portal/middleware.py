@@ -6,9 +6,11 @@ import time
 
 from django.conf import settings
 from django.db import Error as DatabaseFailure
+from django.urls import reverse
 
 from spbe_portal import errors
 from spbe_portal.logs import request_id
+from spbe_portal.views import healthz
 
 logger = logging.getLogger("spbe_portal.request")
 
@@ -35,6 +37,16 @@ class RequestLog:
             return response
         finally:
             request_id.reset(token)
+
+
+class HealthCheck:
+    """Answers a load balancer before the session, which the database holds, and whatever name it calls the host by."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return healthz(request) if request.path_info == reverse("healthz") else self.get_response(request)
 
 
 class PrivatePages:
