@@ -99,7 +99,9 @@ class ReviewForm(forms.Form):
     minimum_reason, maximum_reason = workflow.MINIMUM_REASON, MAXIMUM_REASON
 
     verdict = forms.ChoiceField(
-        choices=Verdict.choices, label="Keputusan", error_messages={"required": "Pilih salah satu keputusan"}
+        choices=Verdict.choices,
+        label="Keputusan",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Pilih salah satu keputusan"),
     )
     reason = ParagraphField(label="Alasan", required=False, max_length=MAXIMUM_REASON)
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -7,11 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Unit
 from assessments import workflow
-from assessments.models import Answer, Assessment, Assignment, Citation, Evidence, Period, Review
+from assessments.models import Answer, Assessment, Evidence, Period
 from assessments.queue import Order, Queue, Show, tally
 from tests import factories
+from tests.assessments.bulk import waiting_answers
 from tests.assessments.filling import text
 
 pytestmark = pytest.mark.django_db
@@ -375,42 +375,9 @@ def test_page_shows_nothing_of_another_government(submitted, client, outsider, o
     assert "Hal 1" not in page and submitted.period.institution.name not in page
 
 
-def _many(period, count, operator):
-    """Further units with one waiting answer and one proof each, written in bulk."""
-    institution, now = period.institution, timezone.now()
-    indicator = period.instrument.indicators.get(number=1)
-    units = Unit.objects.bulk_create(
-        Unit(institution=institution, code=f"U{n}", name=f"Unit {n:03}") for n in range(count)
-    )
-    Assignment.objects.bulk_create(Assignment(period=period, indicator=indicator, unit=unit) for unit in units)
-    assessments = Assessment.objects.bulk_create(
-        Assessment(period=period, unit=unit, status="submitted", submitted_at=now, submitted_by=operator)
-        for unit in units
-    )
-    answers = Answer.objects.bulk_create(
-        Answer(assessment=assessment, indicator=indicator, score=1 + n % 5, status="waiting")
-        for n, assessment in enumerate(assessments)
-    )
-    proofs = Evidence.objects.bulk_create(factories.link(unit, operator) for unit in units)
-    Citation.objects.bulk_create(
-        Citation(answer=answer, evidence=proof, position=1) for answer, proof in zip(answers, proofs, strict=True)
-    )
-    Review.objects.bulk_create(
-        Review(
-            answer=answer,
-            assessor=operator,
-            verdict="send_back",
-            claimed_score=answer.score,
-            reason=factories.REASON,
-            answer_version=0,
-        )
-        for answer in answers[::3]
-    )
-
-
 @pytest.mark.parametrize("count", [1, 3, 10, 500])
 def test_page_takes_the_same_queries(count, last_year, period, operator, client, assessor, django_assert_num_queries):
-    _many(period, count, operator)
+    waiting_answers(period, count, operator)
     client.force_login(assessor)
 
     with django_assert_num_queries(13):
@@ -421,7 +388,7 @@ def test_page_takes_the_same_queries(count, last_year, period, operator, client,
 
 
 def test_page_is_cut_after_twenty_five(period, operator, client, assessor):
-    _many(period, 60, operator)
+    waiting_answers(period, 60, operator)
     client.force_login(assessor)
 
     response = client.get(URL, {"halaman": 3, "urut": "pd"})
