@@ -59,7 +59,7 @@ class Visitor:
         self.page.context.clear_cookies()
         self.page.goto(self.address + "/masuk/")
         self.page.get_by_label("Surel").fill(user.email)
-        self.page.get_by_label("Kata sandi", exact=True).fill(factories.PASSWORD)
+        self.page.locator("input[type=password]").fill(factories.PASSWORD)
         self.page.get_by_role("button", name="Masuk", exact=True).click()
         self.check()
 
