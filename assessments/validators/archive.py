@@ -102,14 +102,11 @@ class Archive:
             raise Rejected("truncated")
 
     def _packed(self, info):
-        position, left = self._data_start(info), info.compress_size
-        while left:
+        start = self._data_start(info)
+        end = start + info.compress_size
+        for position in range(start, end, _STEP):
             self._file.seek(position)
-            raw = self._file.read(min(left, _STEP))
-            if not raw:
-                raise Rejected("truncated")
-            position, left = position + len(raw), left - len(raw)
-            yield raw
+            yield self._file.read(min(_STEP, end - position))
 
     def _check_directory(self):
         """Members lie side by side from the first byte to the directory: no overlap, and next to nothing in between."""

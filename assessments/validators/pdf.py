@@ -54,6 +54,7 @@ def _inspect_document(document):
     if document.is_encrypted:  # opens without a password, but forbids copying, printing or merging
         raise Rejected("password")
     budget = pdf_streams.Budget()
+    _check_object(document.trailer)
     for item in document.objects:
         _check_object(item)
         budget.check(item)

@@ -304,6 +304,14 @@ def test_stranger_cannot_fill_the_disk(post, left):
     assert (request.POST.dict(), dict(request.FILES), left()) == ({"sebelum": "a", "sesudah": "b"}, {}, [])
 
 
+def test_stranger_is_not_read_without_end(metered):
+    request, meter = metered({"sebelum": "a", "berkas": file(bytes(30 * MB))})
+    request.user = AnonymousUser()
+
+    assert (request.POST.dict(), dict(request.FILES)) == ({"sebelum": "a"}, {})
+    assert meter.read_bytes < 6 * MB
+
+
 def test_signed_in_person_may_send(post, django_user_model):
     request = post(berkas=file())
     request.user = django_user_model()

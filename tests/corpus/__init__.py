@@ -75,6 +75,11 @@ ACTIVE_PDFS = {
     "pdf-javascript-in-annotation": _active(page=annotation(b"/Subtype /Link /A << /S /JavaScript /JS (x) >>")),
     "pdf-javascript-as-next-action": _action(b"<< /S /GoTo /D [3 0 R /Fit] /Next [<< /S /JavaScript /JS (x) >>] >>"),
     "pdf-javascript-that-nothing-refers-to": _active(pdfs.JAVASCRIPT),
+    "pdf-javascript-in-trailer": (
+        "a.pdf",
+        pdf().replace(b"/Root 1 0 R", b"/Root 1 0 R /Info << /A << /S /JavaScript /JS (x) >> >>"),
+        "active_pdf",
+    ),
     "pdf-launch": _action(b"<< /S /Launch /F (cmd.exe) >>"),
     "pdf-submit-form": _active(page=annotation(b"/Subtype /Link /A << /S /SubmitForm /F (https://a.b) >>")),
     "pdf-import-data": _action(b"<< /S /ImportData /F (a.fdf) >>"),
@@ -246,7 +251,7 @@ DOCUMENTS = {
 }
 ARCHIVES = {
     "zip-bomb": ("a.docx", lambda: docx({"word/media/a.bmp": bytes(30_000_000)}), "bomb"),
-    "zip-bomb-with-lying-size": ("a.docx", office.lying_size(office.with_zeros(), "word/media/a.bmp", 1000), "bomb"),
+    "zip-bomb-with-lying-size": ("a.docx", office.told(office.with_zeros(), "word/media/a.bmp", size=1000), "bomb"),
     "zip-bomb-of-many-members": (
         "a.docx",
         lambda: docx({f"word/media/{n}.bmp": office.grain() for n in range(9)}),
@@ -268,6 +273,7 @@ ARCHIVES = {
     "zip-encrypted-member": ("a.docx", office.encrypted_member(), "password"),
     "zip-with-data-before-members": ("a.docx", b"PK\x03\x04" + bytes(60) + docx(), "polyglot"),
     "zip-with-data-behind": ("a.docx", docx() + HTML * 40, "polyglot"),
+    "zip-with-junk-behind-member": ("a.docx", office.junk_behind_member(), "truncated"),
     "zip-with-hidden-data": ("a.docx", office.hidden_data(), "polyglot"),
 }
 HOSTILE = ACTIVE_PDFS | BROKEN_PDFS | PICTURES | OTHER_KINDS | DOCUMENTS | ARCHIVES

@@ -117,14 +117,25 @@ def odf(kind="text", body="<office:text/>", extra=None, manifest="", mime=None, 
     return archive(members | (extra or {}))
 
 
-def lying_size(content, member, size):
-    """Return the ZIP with another unpacked size of one member, in its own header and in the directory."""
+def told(content, member, **changes):
+    """Return the ZIP with another method, checksum or size of one member, in its own header and in the directory."""
     content = bytearray(content)
-    for signature, size_at, name_at in ((b"PK\x03\x04", 22, 30), (b"PK\x01\x02", 24, 46)):
+    places = {"method": (8, "<H"), "checksum": (14, "<I"), "size": (22, "<I")}
+    for signature, further, name_at in ((b"PK\x03\x04", 0, 30), (b"PK\x01\x02", 2, 46)):
         name = re.escape(member.encode())
         start = re.search(re.escape(signature) + b".{%d}%s" % (name_at - 4, name), content, re.DOTALL).start()
-        content[start + size_at : start + size_at + 4] = struct.pack("<I", size)
+        for field_name, value in changes.items():
+            at, form = places[field_name]
+            struct.pack_into(form, content, start + at + further, value)
     return bytes(content)
+
+
+def junk_behind_member():
+    """Return a document with a member whose packed bytes go on behind their own end."""
+    text, deflate = b"isi" * 50, zlib.compressobj(9, zlib.DEFLATED, -15)
+    packed = deflate.compress(text) + deflate.flush() + b"<?php ?>"
+    content = docx({zipfile.ZipInfo("word/a.txt"): packed})
+    return told(content, "word/a.txt", method=8, checksum=zlib.crc32(text), size=len(text))
 
 
 def quoted_overlap():
