@@ -59,14 +59,6 @@ def in_words(number):
     return WORDS[number] if number < len(WORDS) else str(number)
 
 
-def listed(names):
-    """["a", "b", "c"] → "a, b, dan c"."""
-    names = list(names)
-    if len(names) < 3:
-        return " dan ".join(names)
-    return f"{', '.join(names[:-1])}, dan {names[-1]}"
-
-
 def shortened(text, length):
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from reports.figures import fixed, in_words, listed, plain, shortened, signed
+from reports.figures import fixed, in_words, plain, shortened, signed
 from reports.frozen_result import name_of
 
 LOW_STEPS = 2  # so many lowest steps of a scale count as weak
@@ -23,7 +23,7 @@ def messages(result):
     else:
         first = f"{_with_value(strongest)} paling kuat; {_short(promising)} {growth}."
     lagging = ranked[:2] if len(ranked) > 3 else ranked[:1]
-    return [first, f"{listed(map(_with_value, lagging))} tertinggal dari aspek lain.", _way_up(result)]
+    return [first, f"{' dan '.join(map(_with_value, lagging))} tertinggal dari aspek lain.", _way_up(result)]
 
 
 def decisions(result, longest):
@@ -102,10 +102,10 @@ def _first_sentence(result):
 
 def _second_sentence(result):
     ranked = _ranked(result.aspects)
-    lowest = f"nilai terendah berada pada {listed(map(_with_value, ranked[:2]))}."
+    lowest = f"nilai terendah berada pada {' dan '.join(map(_with_value, ranked[:2]))}."
     risen = _risen(result)
     if risen:
-        names = listed(f"{_short(aspect)} ({signed(change)})" for change, aspect in risen[:2])
+        names = " dan ".join(f"{_short(aspect)} ({signed(change)})" for change, aspect in risen[:2])
         return f"Kenaikan terbesar terjadi pada {names}; {lowest}", "", ""
     return f"Nilai tertinggi berada pada {_with_value(ranked[-1])}; {lowest}", "", ""
 

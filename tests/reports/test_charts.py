@@ -162,6 +162,13 @@ class TestBars:
         assert sticking_out(root) == []
         assert touching(root) == []
 
+    def test_a_missing_value_is_an_empty_bar(self):
+        series = [charts.Series("current", "2022", (Decimal(3), None))]
+
+        root = ElementTree.fromstring(charts.aspect_chart("AB", ["3", ""], series, SCALE, title="Grafik"))
+
+        assert len([r for r in root.iter(f"{SVG}rect") if not r.get("stroke")]) == 1
+
 
 class TestScaleStrip:
     @pytest.mark.parametrize("current", ["1", "1.02", "1.5", "2.6", "3.37", "4.2", "4.98", "5"])

@@ -205,6 +205,36 @@ class TestLimits:
         with pytest.raises(rendering.PdfFailed, match="Pembuatan PDF gagal"):
             rendering.render_pdf(PAGE)
 
+    def test_the_process_bounds_itself_before_it_reads(self, monkeypatch):
+        limits, output = {}, io.BytesIO()
+        page = PAGE.format("<p>halo</p>")
+        monkeypatch.setattr(pdf_process.resource, "setrlimit", limits.__setitem__)
+        monkeypatch.setattr(sys, "argv", ["pdf_process", "7"])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(page.encode())))
+        monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(output))
+        monkeypatch.setenv("XDG_CACHE_HOME", "")
+
+        assert pdf_process.main() == 0
+        sys.stdout.flush()
+
+        assert limits == {
+            pdf_process.resource.RLIMIT_CPU: (7, 8),
+            pdf_process.resource.RLIMIT_AS: (pdf_process.MEMORY, pdf_process.MEMORY),
+        }
+        assert output.getvalue() == rendering.render_in_process(page)
+
+    def test_its_exit_code_tells_that_the_library_is_missing(self, monkeypatch):
+        def fail(html):
+            raise pdf_process.LibraryMissing("libgobject-2.0-0")
+
+        monkeypatch.setattr(pdf_process.resource, "setrlimit", lambda *limit: None)
+        monkeypatch.setattr(pdf_process, "render", fail)
+        monkeypatch.setattr(sys, "argv", ["pdf_process"])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+        monkeypatch.setenv("XDG_CACHE_HOME", "")
+
+        assert pdf_process.main() == pdf_process.LIBRARY_MISSING
+
 
 class TestWithoutPango:
     SENTENCE = "paket libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 belum terpasang"

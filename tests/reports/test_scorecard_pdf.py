@@ -223,6 +223,34 @@ class TestProvince:
         assert len(changed) == 8
         assert all(indicator["reason"] in text for indicator in changed)
 
+    def test_a_long_list_of_steps_is_cut_and_says_so(self):
+        data = load("result_337")
+        data["recommendations"] = [data["recommendations"][0] | {"rank": n} for n in range(1, 31)]
+
+        assert "6 langkah berikutnya tidak ditampilkan." in html_of(data, "province")
+
+    def test_a_proof_without_date_and_an_indicator_without_lead_leave_a_dash(self):
+        data = load("result_337")
+        data["indicators"][0]["evidence"][0] |= {
+            "document_number": "",
+            "document_date": None,
+            "pages": "",
+            "levels": [],
+        }
+        data["indicators"][0]["lead"] = None
+
+        result = FrozenResult(data)
+        row = scorecard_rows.evidence_rows(result.indicators)[0]
+
+        assert (row["reference"], row["pages"], row["levels"]) == ("–", "–", "–")
+        assert scorecard_rows.indicator_row(result, result.indicators[0])["lead"] == ""
+
+    def test_a_claim_that_the_policy_changed_says_how(self):
+        data = load("result_337")
+        data["indicators"][2] |= {"origin": "minimum", "reason": ""}
+
+        assert "Nilai terendah di antara penanggung jawab dan pendukung." in html_of(data, "province")
+
     def test_steps_stand_in_the_order_of_the_result_with_the_line_of_the_next_rating(self):
         data = load("result_337")
         text = text_of("result_337", "province")
@@ -366,6 +394,33 @@ class TestExecutive:
 
         assert len(pages_in(render_in_process(html_of(data, "executive")))) == 1
 
+    def test_late_units_are_named_and_many_are_counted(self):
+        data = load("result_337")
+        for unit in data["units"]:
+            unit |= {"late": True, "submitted_at": "2023-07-02T03:00:00Z"}
+
+        html = html_of(data, "executive")
+
+        assert "<b>0 dari 15 perangkat daerah</b>" in html
+        assert "Terlambat: HUKUM, PBJ, ORGANISASI, UMUM, INSPEKTORAT, DINKES, dan 9 lainnya." in html
+
+    def test_without_lowered_scores_the_next_weak_aspect_is_named(self):
+        data = load("result_337")
+        for indicator in data["indicators"]:
+            indicator["claimed"] = indicator["score"]
+
+        html = html_of(data, "executive")
+
+        assert "<b>Perkuat juga Penerapan Manajemen SPBE.</b> Nilai terendah berikutnya (2,38)." in html
+        assert "Asesor menurunkan" not in html
+
+    def test_a_rating_out_of_reach_is_not_promised(self):
+        data = load("result_337")
+        data["recommendations"] = [step | {"reaches": None} for step in data["recommendations"][:3]]
+
+        assert "Tidak ada langkah satu tingkat yang mengubah predikat." in html_of(data, "executive")
+        assert "Predikat Sangat Baik belum tercapai dengan menaikkan setiap" in html_of(data, "province")
+
 
 class TestUnit:
     def test_its_figure_is_never_called_an_index(self):
@@ -408,6 +463,14 @@ class TestUnit:
 
         assert "tidak ada indikator yang ditanggung" in text
         assert "Capaian PD – bukan indeks resmi" in text
+
+    def test_an_undecided_contribution_is_a_dash(self):
+        data = load("result_337")
+        for indicator in data["indicators"]:
+            for part in indicator["supporting"]:
+                part |= {"score": None, "claimed": None}
+
+        assert '<b class="level step-none">–</b>' in html_of(data, "unit", "BPSDM")
 
     def test_its_own_score_beats_the_institutions(self):
         data = load("result_337")
