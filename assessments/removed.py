@@ -17,7 +17,7 @@ def removed_from(answer):
     last = {event.data["evidence"]: event for event in events.order_by("sequence")}
     if not last:
         return []
-    rows = Evidence.objects.filter(pk__in=last, unit=answer.assessment.unit_id).exclude(citations__answer=answer)
+    rows = Evidence.objects.filter(pk__in=last).exclude(citations__answer=answer)
     removed = [
         (last[row.pk].sequence, Removed(row, last[row.pk].data.get("pages", ""), last[row.pk].data.get("levels", [])))
         for row in rows

@@ -1,0 +1,115 @@
+"""The door for what is said about a proof: who may, until when, and what the trail keeps."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from assessments import permissions, workflow
+from assessments.models import Answer, Citation, Event, Period
+from assessments.validators.rejection import Rejected
+from tests import factories
+from tests.assessments.filling import actions, refreshed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def citation(answer, operator):
+    return workflow.cite(answer, factories.link(answer.assessment.unit, operator), by=operator, pages="1", levels=[3])
+
+
+def last_event(answer):
+    return Event.objects.chain_of(assessment=answer.assessment).last()
+
+
+def test_description_is_changed_and_told(answer, citation, operator):
+    evidence = workflow.describe_evidence(citation, by=operator, title="Baru", document_date=date(2023, 5, 1))
+
+    evidence.refresh_from_db()
+    assert (evidence.title, evidence.document_date, evidence.document_number) == ("Baru", date(2023, 5, 1), "")
+    assert last_event(answer).data == {"evidence": evidence.pk, "title": "Baru", "document_date": "2023-05-01"}
+
+
+def test_same_description_writes_nothing(answer, citation, operator):
+    workflow.describe_evidence(citation, by=operator, title=citation.evidence.title)
+
+    assert actions(answer.assessment) == ["answer.evidence_added"]
+
+
+def test_other_fields_are_no_description(citation, operator):
+    with pytest.raises(ValueError, match="sha256"):
+        workflow.describe_evidence(citation, by=operator, sha256="0" * 64)
+
+
+@pytest.mark.parametrize("role", ["neighbor", "head", "assessor", "coordinator", "executive", "outsider", "superuser"])
+def test_only_operators_of_the_unit_change_proofs(request, answer, citation, role):
+    by = request.getfixturevalue(role)
+    for act in (
+        lambda: workflow.describe_evidence(citation, by=by, title="Baru"),
+        lambda: workflow.move_citation(citation, by=by, step=1),
+        lambda: workflow.change_citation(citation, by=by, pages="2", levels=[]),
+        lambda: workflow.remove_citation(citation, by=by),
+    ):
+        with pytest.raises(PermissionDenied):
+            act()
+    assert actions(answer.assessment) == ["answer.evidence_added"]
+
+
+def test_proofs_stand_still_after_the_deadline(citation, operator, period):
+    Period.objects.filter(pk=period.pk).update(fill_closes_at=timezone.now() - timedelta(seconds=1))
+
+    with pytest.raises(PermissionDenied):
+        workflow.describe_evidence(citation, by=operator, title="Baru")
+    with pytest.raises(PermissionDenied):
+        workflow.move_citation(citation, by=operator, step=1)
+
+
+def test_description_stands_still_while_a_sent_answer_rests_on_it(answer, citation, operator):
+    second = answer.assessment.answers.get(indicator__number=2)
+    Citation.objects.create(answer=second, evidence=citation.evidence, position=1)
+    assert permissions.may_describe(operator, refreshed(answer), citation.evidence)
+
+    for status in (Answer.Status.WAITING, Answer.Status.ACCEPTED, Answer.Status.ADJUSTED):
+        Answer.objects.filter(pk=second.pk).update(status=status, score=3)
+        with pytest.raises(PermissionDenied, match="juga dipakai pada jawaban yang sudah dikirim"):
+            workflow.describe_evidence(citation, by=operator, title="Baru")
+
+
+def test_moving_beyond_the_ends_changes_nothing(answer, citation, operator):
+    for step in (-1, 1):
+        workflow.move_citation(citation, by=operator, step=step)
+
+    assert actions(answer.assessment) == ["answer.evidence_added"]
+    assert answer.citations.get().position == 1
+
+
+def test_removed_proof_comes_back_whole(answer, citation, operator):
+    evidence = citation.evidence
+    workflow.remove_citation(citation, by=operator)
+    evidence.refresh_from_db()
+    assert last_event(answer).data == {"evidence": evidence.pk, "pages": "1", "levels": [3]}
+
+    workflow.cite(answer, evidence, by=operator)
+
+    evidence.refresh_from_db()
+    assert (evidence.removed_at, evidence.removed_by) == (None, None)
+
+
+def test_limit_of_proofs_holds_at_the_door(answer, citation, operator, settings):
+    settings.EVIDENCE_MAX_PER_ANSWER = 1
+
+    with pytest.raises(Rejected, match="Paling banyak 1 bukti"):
+        workflow.cite(answer, factories.link(answer.assessment.unit, operator, "Lain"), by=operator)
+    assert answer.citations.count() == 1
+
+
+def test_download_is_told_where_the_proof_is_cited_last(answer, citation, coordinator):
+    workflow.note_download(citation.evidence, by=coordinator)
+    assert last_event(answer).action == "evidence.downloaded"
+
+    citation.delete()
+    workflow.note_download(citation.evidence, by=coordinator)
+    institution = answer.assessment.period.institution
+    assert Event.objects.chain_of(institution=institution).last().action == "evidence.downloaded"
