@@ -61,7 +61,8 @@ def gap(result):
     band = result.next_band
     if not band:
         return "Predikat tertinggi tercapai", "", ""
-    return "Kurang", fixed(band["gap"]), f"untuk predikat {band['name']} ({fixed(band['minimum'])})"
+    places = 2 if Decimal(band["gap"]) >= Decimal("0.005") else 4
+    return "Kurang", fixed(band["gap"], places), f"untuk predikat {band['name']} ({fixed(band['minimum'])})"
 
 
 def since_last_year(result):

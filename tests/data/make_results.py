@@ -1,6 +1,7 @@
 """Write the two sample results (data contoh) that the report tests render.
 
-    python tests/data/make_results.py --instruments fixtures/instruments --ownership FILE.yaml --levels FILE.csv
+    python tests/data/make_results.py --instruments fixtures/instruments \\
+        --ownership fixtures/ownership/ownership_province.yaml --levels fixtures/demo/levels_2022.csv
 
 Every level, text and file name that this script makes up is sample data; only 3,37 and 2,76 were publicly reported.
 """

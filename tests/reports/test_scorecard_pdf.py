@@ -304,6 +304,12 @@ class TestProvince:
 
         assert html_of(data, "province").count("Indeks tepat 3,4985 belum mencapai 3,5.") == 2
 
+    def test_a_gap_too_small_for_two_decimals_is_not_printed_as_nothing(self):
+        data = load("result_337")
+        data["index"]["next_band"]["gap"] = "0.0015"
+
+        assert "Kurang <b>0,0015</b> untuk predikat Sangat Baik (3,50)" in html_of(data, "province")
+
     def test_the_highest_rating_has_no_gap(self):
         data = load("result_337")
         data["index"] |= {"next_band": None, "rating": "Memuaskan"}
