@@ -74,22 +74,28 @@ def record(action, *, by, institution=None, assessment=None, target="", **data):
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An event is written in the transaction of its change.")
     if assessment is not None:
-        Assessment.objects.select_for_update().only("pk").get(pk=assessment.pk)
-        institution = assessment.period.institution
+        chain = {"assessment_id": assessment.pk, "institution_id": _locked_institution_of(assessment)}
     else:
         Institution.objects.select_for_update().only("pk").get(pk=institution.pk)
-    last = Event.objects.chain_of(assessment=assessment, institution=institution).order_by("-sequence").first()
+        chain = {"assessment_id": None, "institution_id": institution.pk}
+    rows = Event.objects.chain_of(assessment=chain["assessment_id"], institution=chain["institution_id"])
+    sequence, previous_hash = rows.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
     event = Event(
-        institution=institution,
-        assessment=assessment,
-        sequence=last.sequence + 1 if last else 1,
+        **chain,
+        sequence=sequence + 1,
         action=action,
         actor=by,
         target=target,
         data=data,
         created_at=timezone.now(),
-        previous_hash=last.hash if last else "",
+        previous_hash=previous_hash,
     )
     event.hash = event.computed_hash()
     event.save(force_insert=True)
     return event
+
+
+def _locked_institution_of(assessment):
+    """Lock the assessment, which is the head of its chain, and tell whose it is."""
+    rows = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment.pk)
+    return rows.values_list("period__institution", flat=True).get()
