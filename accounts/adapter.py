@@ -59,10 +59,6 @@ class Adapter(DefaultAccountAdapter):
         public = {"portal_name": settings.PORTAL_NAME, "base_url": settings.BASE_URL}
         super().send_mail(template_prefix, email, public | context)
 
-    def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """allauth looks for the address in a table of its own, which stays empty here."""
-        super().send_notification_mail(template_prefix, user, context, email or user.email)
-
     def _trust(self, request, user):
         address = self.get_client_ip(request)
         limits.free(limits.PAIR, address, user.email)

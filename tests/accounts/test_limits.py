@@ -6,6 +6,8 @@ from django.db import connection
 
 from accounts import limits
 
+pytestmark = pytest.mark.two_databases
+
 LIMIT = limits.Limit("uji", 3, 600)
 START = "2026-06-01 08:00:00+00:00"
 

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Institution, Membership, Unit, User
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
 Role = Membership.Role
 

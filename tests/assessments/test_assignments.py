@@ -190,6 +190,7 @@ class TestOneIndicator:
         assert "Nama layanan" not in text_of(as_coordinator.get(url))
 
 
+@pytest.mark.two_databases
 class TestInAnOpenPeriod:
     def url(self, period, number):
         return f"{plan_url(period)}{number}/"
@@ -276,6 +277,7 @@ class TestChosenServices:
                 ChosenService.objects.create(period=official, indicator=indicator, name="Sama")
 
 
+@pytest.mark.two_databases
 class TestLoading:
     def test_the_default_is_matched_by_the_codes_of_units(self, as_coordinator, official, institution, ownership):
         make_units(institution, ownership)

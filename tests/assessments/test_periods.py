@@ -327,6 +327,7 @@ class TestChange:
         assert client.get(draft.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.two_databases
 class TestOpening:
     def address(self, period):
         return f"{period.get_absolute_url()}buka/"
@@ -487,6 +488,7 @@ class TestWatching:
             as_coordinator.get(period.get_absolute_url())
 
 
+@pytest.mark.two_databases
 class TestConstraints:
     def test_one_period_for_each_year(self, draft, coordinator, instrument, institution):
         with pytest.raises(IntegrityError, match="year"):

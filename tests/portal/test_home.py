@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from accounts.models import Membership
 from assessments import workflow
 from assessments.models import Answer, Period
 from reports import publishing
@@ -11,6 +12,8 @@ from reports.models import Document
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+
+Role = Membership.Role
 
 
 @pytest.fixture
@@ -177,6 +180,12 @@ class TestUnitHead:
 
         assert f'href="/laporan/{edition.code}.pdf"' in open_home(head)
 
+    def test_a_superseded_card_is_not_offered(self, open_home, head, period, people, assessor, coordinator):
+        close(period, people, assessor, coordinator)
+        Document.objects.update(state=Document.State.SUPERSEDED)
+
+        assert "Capaian PD" not in open_home(head)
+
 
 class TestAssessor:
     def test_without_a_period(self, open_home, assessor):
@@ -305,6 +314,43 @@ class TestExecutive:
         assert "5,00" in content
         assert "Kurang 0" not in content
         assert "Yang perlu diputuskan" not in content
+
+
+class TestSeveralInstitutions:
+    """The page shows the institution that one works in now, whatever else one may see."""
+
+    @pytest.fixture
+    def elsewhere(self, other_institution, instrument):
+        boss = factories.make_user("koordinator@lain.local", "Koordinator Lain", other_institution, Role.COORDINATOR)
+        home = factories.make_unit(other_institution, "BAPPEDA", "Bappeda Provinsi Lain")
+        leads = [(number, home) for number in range(1, 6)]
+        return factories.make_period(
+            other_institution, instrument, boss, year=2025, leads=leads, name="Penilaian Provinsi Lain"
+        )
+
+    @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.EXECUTIVE])
+    def test_active_membership(self, client, open_home, request, period, elsewhere, role):
+        person = request.getfixturevalue(role.value)
+        second = Membership.objects.create(user=person, institution=elsewhere.institution, role=role)
+        first = person.memberships.get(institution=period.institution)
+        client.force_login(person)
+
+        for membership, shown, hidden in ((first, period, elsewhere), (second, elsewhere, period)):
+            client.post("/beralih/", {"membership": membership.pk})
+            content = re.sub(r"\s+", " ", client.get("/").content.decode())
+            assert shown.name in content
+            assert hidden.name not in content
+
+    def test_a_result_of_the_other_institution(
+        self, client, executive, elsewhere, period, people, assessor, coordinator
+    ):
+        close(period, people, assessor, coordinator)
+        second = Membership.objects.create(user=executive, institution=elsewhere.institution, role=Role.EXECUTIVE)
+        client.force_login(executive)
+        client.post("/beralih/", {"membership": second.pk})
+
+        assert "Unduh ringkasan" not in client.get("/").content.decode()
+        assert client.get("/").context["result"] is None
 
 
 class TestWithoutMembership:
