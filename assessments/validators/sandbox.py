@@ -19,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = [sys.executable, "-s", "-m", "assessments.validators.worker"]
-_KEPT_VARIABLES = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
+_KEPT_VARIABLES = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 
 
 def inspect_in_subprocess(path, original_name, timeout=30):
