@@ -37,7 +37,7 @@ class Tampered(Exception):
 
 
 def store(staged):
-    """Move a received file (uploads.StagedFile) to its place and return its stored name; stored or not, it is closed."""
+    """Move a received file (uploads.StagedFile) to its place and return its stored name; either way it is closed."""
     try:
         return store_path(staged.path)
     finally:
