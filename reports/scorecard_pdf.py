@@ -57,7 +57,7 @@ def _document(result, stamp, kind, unit):
     marks = ["DATA CONTOH"] if result.institution["is_sample"] else []
     marks += [STATES[stamp.state]] if stamp.state in STATES else []
     marks += ["BELUM DITANDATANGANI"] if stamp.unsigned else []
-    number = [PREFIXES[kind], result.institution["code"], unit and unit["code"], result.period["slug"].upper()]
+    number = [PREFIXES[kind], result.institution["code"].upper(), unit and unit["code"], str(result.year)]
     return {
         "name": name,
         "title": f"{name} {result.year} – {owner}" + (" (data contoh)" if result.institution["is_sample"] else ""),

@@ -5,6 +5,7 @@ from decimal import Decimal
 from reports.figures import fixed, in_words, plain, shortened, signed
 from reports.frozen_result import name_of
 
+MANY_STEPS = 12  # more than a decision names
 LOW_STEPS = 2  # so many lowest steps of a scale count as weak
 
 
@@ -125,6 +126,9 @@ def _first_decision(result, longest):
     if not step:
         return "Pertahankan mutu bukti.", "Tidak ada langkah satu tingkat yang mengubah predikat."
     names = [shortened(name_of(result.by_number[s["number"]]), longest) for s in result.steps[: step["rank"]]]
+    goal = f"indeks {fixed(step['cumulative'])}, predikat {step['reaches']}"
+    if step["rank"] > MANY_STEPS:
+        return "Naikkan bertahap,", f"mulai dari {', '.join(names[:3])}; {_steps(step)} membawa ke {goal}."
     named = ", ".join(names[:3]) + (f", dan {len(names) - 3} lainnya" if len(names) > 3 else "")
     return (
         f"Dorong {_steps(step)} naik:",
