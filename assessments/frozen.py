@@ -197,7 +197,7 @@ class _Reading:
             "previous": self._previous_score(indicator),
             "origin": result.origin,
             "reason": result.reason or (answer and self.reasons.get(answer.pk)) or "",
-            "lead": lead and {"code": lead.code, "name": lead.name},
+            "lead": lead and {"code": lead.code, "name": lead.name, "score": self._lead_score(indicator)},
             "supporting": self._supporting(indicator),
             "next": self._next(indicator, result.score),
             "explanation": answer.explanation if answer else "",
@@ -212,6 +212,12 @@ class _Reading:
         if not self._comparable():
             return None
         return next((row["score"] for row in self.last["indicators"] if row["number"] == indicator.number), None)
+
+    def _lead_score(self, indicator):
+        """What the lead's own answer was decided at; the institution's score may have been set otherwise."""
+        rows = self.contributions[indicator.number]
+        decided = next((row.decided for row in rows if row.is_lead), None)
+        return None if decided is None else plain(decided)
 
     def _supporting(self, indicator):
         units = {a.unit_id: a.unit for a in self.assignments if a.indicator_id == indicator.pk}

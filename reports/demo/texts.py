@@ -1,7 +1,7 @@
 """Sentences of the demo: fact first, then what it shows, in the order that an assessor reads."""
 
 _FACTS = {
-    "D1": "Pengaturan {subject} dimuat dalam dokumen contoh Nomor {number} Tahun {year}, halaman 1; lihat bukti a.",
+    "D1": "Pengaturan mengenai {subject} dimuat dalam dokumen contoh Nomor {number} Tahun {year}, halaman 1; lihat bukti a.",
     "D2": "Pelaksanaan {subject} terdokumentasi pada laporan contoh Tahun {year}, halaman 1; lihat bukti a.",
     "D3": "Kegiatan {subject} mengikuti Peta Rencana dan dicatat pada laporan contoh Tahun {year}; lihat bukti a.",
     "D4": "{subject} digunakan perangkat daerah melalui aplikasi contoh sepanjang Tahun {year}; lihat bukti a.",
@@ -24,8 +24,5 @@ RETURN_REASON = "Lampirkan laporan pelaksanaan tahun berjalan; bukti a masih mem
 
 def explanation(indicator, level, year):
     fact = _FACTS.get(indicator.aspect.domain.code, _FACTS["D2"])
-    subject = (
-        indicator.short_name if fact.startswith("{") else indicator.short_name[0].lower() + indicator.short_name[1:]
-    )
     finding = _FINDINGS[min(max(int(level), 1), len(_FINDINGS)) - 1]
-    return f"{fact.format(subject=subject, number=indicator.number, year=year)} {finding}"
+    return f"{fact.format(subject=indicator.short_name, number=indicator.number, year=year)} {finding}"

@@ -9,6 +9,7 @@ from assessments import permissions, scorecard, workflow
 from assessments.models import Answer, Period
 from assessments.workflow.closing import without_score
 from reports import publishing
+from reports.figures import plain
 from reports.forms import CloseForm, ReopenForm
 
 
@@ -22,7 +23,7 @@ def close(request, period):
     period = _period(request.user, period)
     permissions.require(permissions.may_close(request.user, period))
     missing = without_score(period)
-    form = CloseForm(request.POST or None, missing=len(missing), minimum=f"{period.instrument.scale_min:g}")
+    form = CloseForm(request.POST if request.method == "POST" else None, missing=len(missing), minimum=plain(period.instrument.scale_min))
     if form.is_valid():
         try:
             return _closed(request, period, form.cleaned_data.get("at_minimum", False))
@@ -55,7 +56,7 @@ def _closed(request, period, at_minimum):
 def reopen(request, period):
     period = _period(request.user, period)
     permissions.require(permissions.may_reopen(request.user, period))
-    form = ReopenForm(request.POST or None)
+    form = ReopenForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with transaction.atomic():
             workflow.reopen_period(period, by=request.user, reason=form.cleaned_data["reason"])

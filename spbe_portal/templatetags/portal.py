@@ -5,31 +5,21 @@ from decimal import Decimal
 from django import template
 
 from indicators import scoring
+from reports import figures
 
 register = template.Library()
-
-_MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember"
-MONTHS = ["", *_MONTHS.split()]
-ZONES = {"Asia/Jakarta": "WIB", "Asia/Pontianak": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
-
-
-def _comma(text):
-    return str(text).replace(".", ",").replace("-", "−")
 
 
 @register.filter
 def index(value, places=2):
     """3.375 → "3,38"; nothing for no value."""
-    return "" if value in (None, "") else _comma(scoring.display(Decimal(str(value)), int(places)))
+    return "" if value in (None, "") else figures.fixed(value, int(places))
 
 
 @register.filter
 def score(value):
     """4.000000 → "4", 3.25 → "3,25"; a computed 1.166667 → "1,1667"."""
-    if value in (None, ""):
-        return ""
-    value = Decimal(str(value))
-    return _comma(scoring.plain(scoring.display(value, 4) if value != scoring.display(value, 4) else value))
+    return "" if value in (None, "") else figures.plain(value)
 
 
 @register.filter
@@ -37,23 +27,20 @@ def weight(value):
     """2.5000 → "2,50"; 3.3333 keeps its four places."""
     if value in (None, ""):
         return ""
-    value = Decimal(str(value))
-    return _comma(scoring.display(value, 2 if value == scoring.display(value, 2) else 4))
+    value = Decimal(value)
+    return figures.fixed(value, 2 if value == scoring.display(value) else 4)
 
 
 @register.filter
 def signed(value, places=2):
     """0.61 → "+0,61", -0.2 → "−0,20", 0 → "0,00"."""
-    if value in (None, ""):
-        return ""
-    shown = scoring.display(Decimal(str(value)), int(places))
-    return ("+" if shown > 0 else "") + _comma(shown if shown else abs(shown))
+    return "" if value in (None, "") else figures.signed(value, int(places))
 
 
 @register.filter
 def zone_label(institution):
     """WIB, WITA or WIT; the name of the zone elsewhere."""
-    return ZONES.get(institution.time_zone, institution.time_zone)
+    return figures.ZONES.get(institution.time_zone, institution.time_zone)
 
 
 @register.filter
@@ -62,7 +49,7 @@ def local_date(value, institution):
     if not value:
         return ""
     local = value.astimezone(institution.zone)
-    return f"{local.day} {MONTHS[local.month]} {local.year}"
+    return f"{local.day} {figures.MONTHS[local.month]} {local.year}"
 
 
 @register.filter
@@ -70,8 +57,7 @@ def local_time(value, institution):
     """30 Juni 2023 pukul 16.00 WIB, in the institution's own time zone."""
     if not value:
         return ""
-    local = value.astimezone(institution.zone)
-    return f"{local_date(value, institution)} pukul {local:%H.%M} {zone_label(institution)}"
+    return figures.moment(value, institution.time_zone)
 
 
 @register.filter
@@ -81,7 +67,7 @@ def file_size(value):
         return ""
     for unit, factor in (("MB", 1_000_000), ("KB", 1_000)):
         if value >= factor:
-            return f"{_comma(scoring.plain(scoring.display(Decimal(value) / factor, 1)))} {unit}"
+            return f"{figures.plain(scoring.display(Decimal(value) / factor, 1))} {unit}"
     return f"{value} B"
 
 
