@@ -9,9 +9,10 @@ from spbe_portal.urls import urlpatterns as portal
 
 def bare(request, pk):
     """One UPDATE and one INSERT in a transaction, behind the same middleware."""
+    text = request.POST["explanation"]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE assessments_answer SET explanation = %s WHERE id = %s", [request.POST["explanation"], pk])
-        cursor.execute("INSERT INTO bench_note (note) VALUES (%s)", [request.POST["explanation"]])
+        cursor.execute("UPDATE assessments_answer SET explanation = %s WHERE id = %s", [text, pk])
+        cursor.execute("INSERT INTO bench_note (note) VALUES (%s)", [text])
     return HttpResponse(status=302)
 
 

@@ -1,4 +1,4 @@
-"""How figures, times and words are written, on pages and in documents. Rounding happens in `indicators.scoring.display` alone."""
+"""How figures, times and words are written. Rounding happens in `indicators.scoring.display` alone."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -18,7 +18,7 @@ def sqlite_with_several_processes(app_configs, databases=None, **kwargs):
     return [
         Warning(
             f"SQLite {sqlite3.sqlite_version} dengan {processes} proses dapat merusak basis data.",
-            hint="Jalankan satu proses dengan beberapa utas (WEB_CONCURRENCY=1), perbarui SQLite, atau pakai PostgreSQL.",
+            hint="Jalankan satu proses dengan beberapa utas (WEB_CONCURRENCY=1) atau pakai PostgreSQL.",
             id="portal.W001",
         )
     ]

@@ -1,7 +1,7 @@
 """Sentences of the demo: fact first, then what it shows, in the order that an assessor reads."""
 
 _FACTS = {
-    "D1": "Pengaturan mengenai {subject} dimuat dalam dokumen contoh Nomor {number} Tahun {year}, halaman 1; lihat bukti a.",
+    "D1": "Pengaturan mengenai {subject} dimuat dalam dokumen contoh Nomor {number} Tahun {year}; lihat bukti a.",
     "D2": "Pelaksanaan {subject} terdokumentasi pada laporan contoh Tahun {year}, halaman 1; lihat bukti a.",
     "D3": "Kegiatan {subject} mengikuti Peta Rencana dan dicatat pada laporan contoh Tahun {year}; lihat bukti a.",
     "D4": "{subject} digunakan perangkat daerah melalui aplikasi contoh sepanjang Tahun {year}; lihat bukti a.",

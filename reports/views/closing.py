@@ -23,7 +23,8 @@ def close(request, period):
     period = _period(request.user, period)
     permissions.require(permissions.may_close(request.user, period))
     missing = without_score(period)
-    form = CloseForm(request.POST if request.method == "POST" else None, missing=len(missing), minimum=plain(period.instrument.scale_min))
+    posted = request.POST if request.method == "POST" else None
+    form = CloseForm(posted, missing=len(missing), minimum=plain(period.instrument.scale_min))
     if form.is_valid():
         try:
             return _closed(request, period, form.cleaned_data.get("at_minimum", False))

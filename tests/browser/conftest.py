@@ -87,7 +87,8 @@ def scripted(request):
 @pytest.fixture
 def visitor(browser, address, scripted):
     """With scripts, and again without: axe needs scripts of its own, so it runs in the first round only."""
-    context = browser.new_context(java_script_enabled=scripted, viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    window = {"width": 1366, "height": 768}
+    context = browser.new_context(java_script_enabled=scripted, viewport=window, accept_downloads=True)
     visitor = Visitor(context.new_page(), address)
     if not scripted:
         visitor.check = lambda: None

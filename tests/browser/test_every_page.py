@@ -1,4 +1,4 @@
-"""Every page of every role passes axe, keeps to its window on a laptop and on a phone, and asks nothing of the outside."""
+"""Every page of every role passes axe, keeps to its window on laptop and phone, and asks nothing of the outside."""
 
 import pytest
 
@@ -48,9 +48,11 @@ def pages(years):
     own = Answer.objects.get(assessment__period=years[1], assessment__unit__code="DINKES", indicator__number=1)
     code = years[0].results.get().documents.get(kind="province").code
     return {
-        "nobody": ["/masuk/", "/akun/kata-sandi/lupa/", "/verifikasi/", f"/verifikasi/{code}/", "/verifikasi/ZZZZZZZZ/"],
+        "nobody": ["/masuk/", "/akun/kata-sandi/lupa/", "/verifikasi/", f"/verifikasi/{code}/",
+                   "/verifikasi/ZZZZZZZZ/"],
         "operator": ["/", "/penilaian/", UNIT, f"{UNIT}?tampil=belum", f"{UNIT}indikator/1/", f"{UNIT}periksa/",
-                     "/hasil/", "/hasil/lampung-2022/", "/hasil/lampung-2023/", "/laporan/", "/akun/", "/akun/kata-sandi/ubah/",
+                     "/hasil/", "/hasil/lampung-2022/", "/hasil/lampung-2023/", "/laporan/", "/akun/",
+                     "/akun/kata-sandi/ubah/",
                      "/instrumen/", "/instrumen/uji/", "/instrumen/uji/1/", "/tidak-ada/", "/reviu/"],
         "neighbor": ["/", "/penilaian/lampung-2023/DISDIK/", "/penilaian/lampung-2023/DISDIK/perbaikan/",
                      "/penilaian/lampung-2023/DISDIK/indikator/4/", "/penilaian/lampung-2023/DISDIK/indikator/5/",
@@ -59,7 +61,8 @@ def pages(years):
         "assessor": ["/", "/reviu/", f"/reviu/{waiting.pk}/", f"/reviu/{own.pk}/", "/konsolidasi/lampung-2023/",
                      "/konsolidasi/lampung-2023/1/", "/hasil/lampung-2023/"],
         "coordinator": ["/", "/kelola/periode/", "/kelola/periode/baru/", "/kelola/periode/lampung-2023/",
-                        "/kelola/periode/lampung-2024/", "/kelola/penugasan/lampung-2024/", "/kelola/penugasan/lampung-2024/1/",
+                        "/kelola/periode/lampung-2024/", "/kelola/penugasan/lampung-2024/",
+                        "/kelola/penugasan/lampung-2024/1/",
                         "/kelola/periode/lampung-2023/tutup/", "/kelola/periode/lampung-2022/buka-kembali/", "/reviu/",
                         "/hasil/lampung-2022/", "/laporan/"],
         "executive": ["/", "/hasil/", "/hasil/lampung-2022/", "/laporan/"],

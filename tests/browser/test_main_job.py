@@ -66,7 +66,9 @@ def text_of(path):
     return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
 
 
-def test_from_questionnaire_to_scorecard(visitor, scripted, nearly_done, operator, assessor, coordinator, executive, proof):
+def test_from_questionnaire_to_scorecard(
+    visitor, scripted, nearly_done, operator, assessor, coordinator, executive, proof
+):
     _answer_and_send(visitor, operator, proof)
     answer = Answer.objects.get(indicator__number=LAST)
     assert (answer.score, answer.status) == (Decimal(4), Answer.Status.WAITING)

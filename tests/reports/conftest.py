@@ -10,7 +10,7 @@ from tests import factories
 
 @pytest.fixture
 def reviewed(period, unit, other_unit, operator, neighbor, assessor):
-    """An open period whose answers are all sent at level 3 and accepted, but one that was raised to 4 by the assessor."""
+    """An open period: all answers are sent at level 3 and accepted, but one that the assessor raised to 4."""
     for who, where in ((operator, unit), (neighbor, other_unit)):
         assessment = period.assessments.get(unit=where)
         factories.fill_all(assessment, who)

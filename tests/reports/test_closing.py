@@ -127,7 +127,9 @@ def test_a_period_of_another_institution_is_unknown(client, reviewed, outsider):
     assert client.post(close_url(reviewed)).status_code == 404
 
 
-def test_without_the_drawing_library_the_period_closes_and_says_what_is_missing(client, reviewed, coordinator, no_pango):
+def test_without_the_drawing_library_the_period_closes_and_says_what_is_missing(
+    client, reviewed, coordinator, no_pango
+):
     client.force_login(coordinator)
 
     page = client.post(close_url(reviewed), {"confirmed": "on"}, follow=True).content.decode()

@@ -113,7 +113,11 @@ def test_list_reads_the_same_number_of_queries_for_more_rows(
     for number in range(10):
         unit = factories.make_unit(institution, f"U{number}")
         Document.objects.create(
-            result=result, kind="unit", unit=unit, created_at=result.closed_at, verification_url="https://contoh.go.id/x"
+            result=result,
+            kind="unit",
+            unit=unit,
+            created_at=result.closed_at,
+            verification_url="https://contoh.go.id/x",
         )
 
     with django_assert_num_queries(5):

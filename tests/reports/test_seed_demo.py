@@ -20,7 +20,9 @@ def seed(**options):
 
 
 def counted():
-    return [model.objects.count() for model in (User, Period, Answer, Evidence, Event, Result, Document, BenchmarkResult)]
+    return [
+        model.objects.count() for model in (User, Period, Answer, Evidence, Event, Result, Document, BenchmarkResult)
+    ]
 
 
 def test_demo_province(settings):
