@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from assessments import permissions
-from assessments.models import Assessment
+from assessments import permissions, workflow
+from assessments.earlier import earlier_answer
+from assessments.models import Answer, Assessment
 from assessments.progress import Progress
 from assessments.validators.rejection import Rejected
 from assessments.views.conflicts import conflict_page
@@ -20,7 +21,8 @@ from assessments.views.saving import Saving
 def answer(request, period, unit, number):
     answer = answer_or_404(request.user, period, unit, number)
     if request.method == "POST":
-        return save(request, answer)
+        copies = request.POST.get("tindakan") == "salin"
+        return save(request, answer, then=(lambda: _copy(answer, request.user)) if copies else None)
     return _page(request, Questionnaire(request.user, answer))
 
 
@@ -41,6 +43,15 @@ def save(request, answer, then=None):
     if not saving.is_whole:
         return _page(request, Questionnaire(request.user, answer, saving), status=saving.status)
     return redirect(_destination(request.POST.get("tindakan", ""), answer))
+
+
+def _copy(answer, by):
+    """Last year's explanation as a start, where nothing has been written yet."""
+    fresh, earlier = Answer.objects.with_parents().get(pk=answer.pk), earlier_answer(answer)
+    if fresh.explanation or not earlier or not earlier.explanation:
+        return "Penjelasan tahun lalu tidak disalin: sudah ada penjelasan pada jawaban ini."
+    workflow.save_answer(fresh, by=by, version=fresh.version, explanation=earlier.explanation)
+    return f"Penjelasan {earlier.year} disalin. Sunting menurut keadaan tahun ini."
 
 
 def _page(request, questionnaire, status=200):
@@ -73,7 +84,9 @@ def _destination(action, answer):
     here = answer.get_absolute_url()
     if action in ("", "simpan"):
         return here
-    if action in ("unggah", "hapus", "naik", "turun", "kembalikan"):
+    if action == "salin":
+        return f"{here}#id_explanation"
+    if action in ("unggah", "hapus", "naik", "turun", "kembalikan", "pakai-ulang"):
         return f"{here}#id_evidence"
     progress = Progress(answer.assessment)
     number = answer.indicator.number

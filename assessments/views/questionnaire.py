@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 
 from assessments import permissions
 from assessments.deadlines import deadline_of
+from assessments.earlier import earlier_answer
 from assessments.forms.answers import MAXIMUM_TEXT
 from assessments.forms.questionnaire import QuestionnaireForms
 from assessments.last_year import LastYear
@@ -82,6 +83,7 @@ class Questionnaire:
             "extensions": ",".join(EXTENSIONS),
             "chosen_label": self._label(self.answer.score),
             "removed": removed_from(self.answer) if self.verdict else [],
+            "earlier": earlier_answer(self.answer) if self.verdict else None,
             **self._forms(),
             **self._moves(),
         }

@@ -1,10 +1,10 @@
 // Names a file that would be refused before it is sent. The server checks again, by content.
-// input[type=file][data-max-bytes][data-extensions="pdf,docx"][data-messages="<id of the place for messages>"]
+// input[type=file][data-max-bytes][data-max-files][data-extensions="pdf,docx"][data-messages="<id of the place>"]
 (function () {
   "use strict";
 
   function megabytes(bytes) {
-    return (bytes / 1048576).toLocaleString("id-ID", { maximumFractionDigits: 1 });
+    return (bytes / 1000000).toLocaleString("id-ID", { maximumFractionDigits: 1 });
   }
 
   function fault(file, input) {
@@ -25,10 +25,13 @@
     const input = event.target;
     if (!(input instanceof HTMLInputElement) || input.type !== "file" || !input.dataset.messages) return;
     const place = document.getElementById(input.dataset.messages);
+    const most = Number(input.dataset.maxFiles);
     const faults = Array.from(input.files).map((file) => [file, fault(file, input)]).filter((pair) => pair[1]);
-    place.textContent = faults.map(([file, text]) => `${file.name}: ${text}`).join(". ");
-    place.hidden = faults.length === 0;
-    input.setAttribute("aria-invalid", String(faults.length > 0));
-    if (faults.length) input.value = "";
+    const sentences = faults.map(([file, text]) => `${file.name}: ${text}`);
+    if (most && input.files.length > most) sentences.unshift(`Pilih paling banyak ${most} berkas sekaligus`);
+    place.textContent = sentences.join(". ");
+    place.hidden = sentences.length === 0;
+    input.setAttribute("aria-invalid", String(sentences.length > 0));
+    if (sentences.length) input.value = "";
   });
 })();
