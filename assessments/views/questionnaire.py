@@ -77,15 +77,12 @@ class Questionnaire:
             "deadline": self._deadline(),
             "trail": self._trail(),
             "saved": self._saved(),
-            "maximum_text": MAXIMUM_TEXT,
-            "maximum_bytes": settings.EVIDENCE_MAX_BYTES,
-            "maximum_files": settings.EVIDENCE_MAX_PER_ANSWER,
-            "extensions": ",".join(EXTENSIONS),
             "chosen_label": self._label(self.answer.score),
             "removed": removed_from(self.answer) if self.verdict else [],
             "earlier": earlier_answer(self.answer) if self.verdict else None,
             **self._forms(),
             **self._moves(),
+            **_limits(),
         }
 
     def _label(self, score):
@@ -179,3 +176,12 @@ def shortened(text, limit=SHORT):
     end = max(head.rfind(mark) for mark in ("; ", ". ", ", "))
     end = end if end > limit // 3 else head.rfind(" ")
     return f"{head[:end].rstrip(' ,;.')} …"
+
+
+def _limits():
+    return {
+        "maximum_text": MAXIMUM_TEXT,
+        "maximum_bytes": settings.EVIDENCE_MAX_BYTES,
+        "maximum_files": settings.EVIDENCE_MAX_PER_ANSWER,
+        "extensions": ",".join(EXTENSIONS),
+    }
