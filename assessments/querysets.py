@@ -124,7 +124,6 @@ class CitationQuerySet(models.QuerySet):
         wide, units = reach(user)
         return self.filter(Q(answer__assessment__period__institution__in=wide) | Q(answer__assessment__unit__in=units))
 
-
     def sent(self):
         """Those of answers that the unit no longer changes."""
         status = self.model.answer.field.related_model.Status
