@@ -13,6 +13,7 @@ from accounts.models import Membership
 from assessments import workflow
 from assessments.forms.periods import NewPeriodForm
 from assessments.models import Answer, Assessment, Event, Period
+from assessments.overview import Overview
 from assessments.preparation import Preparation
 from assessments.schedule import stages_of
 from indicators.loader import load
@@ -469,6 +470,14 @@ class TestWatching:
 
         assert [row.unit.code for row in response.context["overview"].units] == ["DISDIK", "DINKES"]
         assert "Terlambat" in text_of(response) and "3 hari" in text_of(response)
+
+    def test_what_was_sent_or_closed_is_not_late(self, submitted):
+        Period.objects.update(**factories.windows(fill=(-20, -2)))
+        period = Period.objects.get()
+
+        assert {row.unit.code: row.days_late for row in Overview(period).units} == {"DINKES": 0, "DISDIK": 3}
+        period.status = Period.Status.CLOSED
+        assert Overview(period).late == []
 
     def test_leads_to_the_closing(self, as_coordinator, period):
         content = text_of(as_coordinator.get(period.get_absolute_url()))
