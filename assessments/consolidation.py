@@ -46,10 +46,6 @@ class Row:
     def is_set(self):
         return self.result is not None and self.result.origin == IndicatorResult.Origin.ASSESSOR
 
-    @property
-    def is_assumed(self):
-        return self.result is not None and self.result.origin == IndicatorResult.Origin.ASSUMED_MINIMUM
-
 
 class Consolidation:
     """The whole period, or one indicator of it, in a fixed number of queries."""

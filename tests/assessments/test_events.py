@@ -1,6 +1,6 @@
 """The trail: one event for each change, in the same transaction, chained, and never changed afterwards."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -157,7 +157,17 @@ def test_two_chains_of_one_institution_do_not_mix(submitted, institution, assess
 
 @pytest.mark.parametrize(
     "field, value",
-    [("action", "review.accept"), ("data", {"score": "5"}), ("target", "answer:0"), ("sequence", 99), ("actor_id", 0)],
+    [
+        ("action", "review.accept"),
+        ("data", {"score": "5"}),
+        ("target", "answer:0"),
+        ("sequence", 99),
+        ("actor_id", 0),
+        ("assessment_id", 0),
+        ("institution_id", 0),
+        ("created_at", datetime(2020, 1, 1, tzinfo=UTC)),
+        ("previous_hash", "0" * 64),
+    ],
 )
 def test_hash_covers_what_the_row_says(field, value, submitted):
     event = Event.objects.chain_of(assessment=submitted).last()

@@ -314,6 +314,18 @@ def test_page_lists_unit_change_and_reason(last_year, claims, client, assessor):
     assert "Dibandingkan dengan hasil 2022" in page
 
 
+def test_page_of_all_answers_tells_the_status(submitted, client, assessor):
+    answer = Answer.objects.with_parents().get(assessment=submitted, indicator__number=1)
+    workflow.adjust(answer, by=assessor, version=answer.version, score=Decimal(2), reason=factories.REASON)
+    client.force_login(assessor)
+
+    page = text(client.get(URL, {"status": "semua"}))
+
+    assert "status-adjusted" in page and "Disesuaikan" in page
+    assert "– → 3 → <b>2</b>" in page
+    assert page.count("status-waiting") == 2
+
+
 def test_page_keeps_its_filters_in_the_links(submitted, client, assessor):
     client.force_login(assessor)
 

@@ -410,6 +410,21 @@ def test_stale_decision_on_a_changed_answer_says_so(waiting, submitted, reviewer
     assert "Terima tingkat 2" in text(response)
 
 
+def test_decision_that_comes_between_reading_and_writing(waiting, reviewer, assessor, monkeypatch):
+    accept, answer = workflow.accept, waiting[0]
+
+    def late(stale, **decision):
+        accept(refreshed(answer), by=assessor, version=answer.version, reason="Lebih dahulu.")
+        return accept(stale, **decision)
+
+    monkeypatch.setattr(workflow, "accept", late)
+    response = reviewer.post(url(answer), decision(answer, reason="Catatan saya."))
+
+    assert response.status_code == 409
+    assert "lebih dahulu memutuskan" in text(response) and ">Catatan saya.</textarea>" in text(response)
+    assert [review.reason for review in Review.objects.all()] == ["Lebih dahulu."]
+
+
 def test_decision_without_a_version_counts_as_stale(waiting, reviewer):
     response = reviewer.post(url(waiting[0]), {"verdict": "accept"})
 
