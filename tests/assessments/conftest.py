@@ -1,9 +1,68 @@
 """People at work: clients that are signed in."""
 
+from decimal import Decimal
+
 import pytest
+
+from assessments import workflow
+from assessments.models import Answer
+from tests import factories
 
 
 @pytest.fixture
 def filler(client, operator):
     client.force_login(operator)
     return client
+
+
+@pytest.fixture
+def reviewer(client, assessor):
+    client.force_login(assessor)
+    return client
+
+
+@pytest.fixture
+def waiting(submitted):
+    """The three answers of Dinas Kesehatan, claimed at 3 and sent, in order."""
+    return list(Answer.objects.filter(assessment=submitted).with_parents().order_by("indicator__number"))
+
+
+@pytest.fixture
+def last_year(institution, instrument, coordinator, assessor, unit, other_unit, operator, neighbor):
+    """2022, closed: every indicator at level 3, indicator 1 supported by Dinas Pendidikan at level 2."""
+    leads = [(1, unit), (2, unit), (3, unit), (4, other_unit), (5, other_unit)]
+    period = factories.make_period(
+        institution, instrument, coordinator, year=2022, leads=leads, supporting=[(1, other_unit)]
+    )
+    for person, where in ((operator, unit), (neighbor, other_unit)):
+        assessment = period.assessments.get(unit=where)
+        factories.fill_all(assessment, person)
+        workflow.submit(assessment, by=person)
+    for answer in Answer.objects.filter(assessment__period=period).with_parents():
+        if answer.assessment.unit == other_unit and answer.indicator.number == 1:
+            workflow.adjust(answer, by=assessor, version=answer.version, score=Decimal(2), reason=factories.REASON)
+        else:
+            workflow.accept(answer, by=assessor, version=answer.version)
+    workflow.close_period(period, by=coordinator)
+    return period
+
+
+@pytest.fixture
+def claims(period, unit, other_unit, operator, neighbor):
+    """Send this year's answers with these scores, by unit and number."""
+
+    def send(scores, where=unit, who=operator):
+        assessment = period.assessments.get(unit=where)
+        for answer in Answer.objects.filter(assessment=assessment).with_parents():
+            factories.fill(answer, who, score=scores.get(answer.indicator.number, "3"))
+        return workflow.submit(assessment, by=who)
+
+    return send
+
+
+@pytest.fixture
+def decided(submitted, assessor):
+    """Indicator 1 and 2 of Dinas Kesehatan are accepted at 3; 3 waits; 4 and 5 of Dinas Pendidikan are not sent."""
+    for answer in Answer.objects.filter(assessment=submitted, indicator__number__lte=2).with_parents():
+        workflow.accept(answer, by=assessor, version=answer.version)
+    return submitted.period
