@@ -5,7 +5,7 @@ import re
 import pytest
 import time_machine
 from allauth.account.models import EmailAddress
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -102,6 +102,9 @@ class TestStrength:
     @pytest.mark.parametrize("password", [NEW, "x7#Kq!92Lm@p", "tiga kerbau dinas minum"])
     def test_long_ones_need_no_composition(self, operator, password):
         validate_password(password, operator)
+
+    def test_the_advice_names_what_is_familiar(self):
+        assert any("nama portal" in text for text in password_validators_help_texts())
 
     def test_nothing_is_cut_off(self, client, operator):
         long = "panjang sekali " * 8

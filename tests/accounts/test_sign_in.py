@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from accounts.adapter import Adapter
 from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,7 @@ class TestRefusals:
     def test_nobody_signs_up(self, client):
         with pytest.raises(NoReverseMatch):
             reverse("account_signup")
+        assert not Adapter().is_open_for_signup(None)
         for path in ("/daftar/", "/signup/", "/accounts/signup/", "/masuk/daftar/"):
             assert client.get(path).status_code == 404
 

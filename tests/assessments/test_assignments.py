@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from assessments import sources, workflow
 from assessments.models import Assignment, ChosenService, Event, Period
 from assessments.plan import Plan
+from assessments.preparation import Preparation
 from indicators.loader import load
 from indicators.models import Instrument
 from indicators.ownership import read_ownership
@@ -260,6 +261,14 @@ class TestChosenServices:
 
     def test_missing_ones_are_listed(self, as_coordinator, official):
         assert "menilai layanan yang dipilih sendiri" in text_of(as_coordinator.get(plan_url(official)))
+
+    def test_the_preparation_tells_when_all_have_a_name(self, official, coordinator, unit):
+        for number in (45, 46, 47):
+            indicator = official.instrument.indicators.get(number=number)
+            workflow.assign(official, indicator, by=coordinator, lead=unit, service=f"Layanan {number}")
+
+        step = next(step for step in Preparation(official).steps if step.title == "Layanan pilihan")
+        assert step.is_done
 
     def test_without_names_the_period_does_not_open(self, as_coordinator, official, coordinator, unit):
         for indicator in official.instrument.indicators.all():
