@@ -35,6 +35,7 @@ def save(request, answer, then=None):
     except PermissionDenied as refusal:
         return _refused(request, answer, str(refusal))
     except Rejected as refusal:
+        _tell(request, saving, "")
         messages.error(request, refusal.message)
         return redirect(f"{answer.get_absolute_url()}#id_evidence")
     _tell(request, saving, done)

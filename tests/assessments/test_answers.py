@@ -28,6 +28,15 @@ def test_page_shows_the_levels_side_by_side(filler, answer):
     assert "Dinas Kesehatan penanggung jawab · pendukung: Dinas Pendidikan" in html
 
 
+def test_implicit_domain_is_not_named(filler, answer):
+    domain = answer.indicator.aspect.domain
+    assert domain.name in text(filler.get(answer_url(answer)))
+
+    type(domain).objects.filter(pk=domain.pk).update(implicit=True)
+
+    assert domain.name not in text(filler.get(answer_url(answer)))
+
+
 def test_page_works_without_javascript(filler, answer):
     html = text(filler.get(answer_url(answer)))
 

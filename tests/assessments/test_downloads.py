@@ -167,6 +167,16 @@ def test_damaged_file_is_not_handed_out(filler, answer, proof, damage, caplog):
     assert "evidence.downloaded" not in actions(answer.assessment)
 
 
+def test_what_cannot_be_told_is_not_handed_out(filler, answer, proof, monkeypatch):
+    def broken(evidence, by):
+        raise RuntimeError("the trail cannot be written")
+
+    monkeypatch.setattr(workflow, "note_download", broken)
+
+    with pytest.raises(RuntimeError):
+        download(filler, proof)
+
+
 @pytest.mark.parametrize("place", ["/media/", "/evidence/", "/static/../evidence/"])
 def test_stored_files_have_no_address_of_their_own(filler, proof, place):
     assert filler.get(f"{place}{proof.stored_name}").status_code == 404

@@ -166,6 +166,28 @@ def test_removed_proof_can_be_put_back(filler, answer, citation):
     assert evidence.removed_at is None and evidence.removed_by is None
 
 
+def test_nothing_comes_back_to_a_full_answer(filler, answer, citation, operator, settings):
+    workflow.remove_citation(citation, by=operator)
+    workflow.cite(answer, factories.link(answer.assessment.unit, operator, "Lain"), by=operator)
+    settings.EVIDENCE_MAX_PER_ANSWER = 1
+
+    response = filler.post(evidence_url(answer), sent(answer, kembalikan=citation.evidence_id))
+
+    assert response.url == f"{answer_url(answer)}#id_evidence"
+    assert told(response)[0] == "Indikator 1 disimpan."
+    assert told(response)[1].startswith("Paling banyak 1 bukti untuk satu jawaban.")
+    assert answer.citations.get().evidence.title == "Lain"
+    assert refreshed(answer).explanation == factories.EXPLANATION
+
+
+def test_unknown_button_only_saves(filler, answer, citation):
+    response = filler.post(evidence_url(answer, citation), sent(answer, tindakan="putar"))
+
+    assert response.status_code == 302
+    assert answer.citations.get() == citation
+    assert refreshed(answer).explanation == factories.EXPLANATION
+
+
 def test_only_own_removed_proofs_come_back(filler, answer, neighbor, other_unit):
     foreign = Answer.objects.with_parents().get(assessment__unit=other_unit, indicator__number=1)
     theirs = workflow.cite(foreign, factories.link(other_unit, neighbor), by=neighbor)

@@ -113,3 +113,48 @@ def test_download_is_told_where_the_proof_is_cited_last(answer, citation, coordi
     workflow.note_download(citation.evidence, by=coordinator)
     institution = answer.assessment.period.institution
     assert Event.objects.chain_of(institution=institution).last().action == "evidence.downloaded"
+
+
+def test_proof_of_another_unit_cannot_be_cited(answer, operator, neighbor, other_unit):
+    with pytest.raises(PermissionDenied, match="milik perangkat daerah lain"):
+        workflow.cite(answer, factories.link(other_unit, neighbor), by=operator)
+    assert answer.citations.count() == 0
+
+
+def test_same_pages_and_levels_write_nothing(answer, citation, operator):
+    workflow.change_citation(citation, by=operator, pages="1", levels=[3, 3])
+
+    assert actions(answer.assessment) == ["answer.evidence_added"]
+
+
+def test_removing_closes_the_gap_and_keeps_what_others_cite(answer, citation, operator):
+    rows = [
+        workflow.cite(answer, factories.link(answer.assessment.unit, operator, title), by=operator) for title in "BC"
+    ]
+    second = answer.assessment.answers.with_parents().get(indicator__number=2)
+    workflow.cite(second, rows[0].evidence, by=operator)
+
+    workflow.remove_citation(rows[0], by=operator)
+
+    assert [(c.letter, c.evidence.title) for c in answer.citations.select_related("evidence")] == [
+        ("a", "Laporan pelaksanaan"),
+        ("b", "C"),
+    ]
+    rows[0].evidence.refresh_from_db()
+    assert rows[0].evidence.removed_at is None
+
+
+def test_a_save_writes_the_fields_of_the_form_only(answer, operator):
+    with pytest.raises(ValueError, match="status"):
+        workflow.save_answer(answer, by=operator, version=0, status=Answer.Status.ACCEPTED)
+
+
+def test_a_save_without_a_lock_still_compares_the_version(answer, operator, monkeypatch):
+    stale = refreshed(answer)
+    workflow.save_answer(answer, by=operator, version=0, explanation="Lebih dahulu.")
+    monkeypatch.setattr(workflow.answers, "locked_answer", lambda answer: stale)
+
+    with pytest.raises(workflow.Conflict) as conflict:
+        workflow.save_answer(answer, by=operator, version=0, explanation="Terlambat.")
+
+    assert conflict.value.current.explanation == refreshed(answer).explanation == "Lebih dahulu."
