@@ -16,8 +16,8 @@ def locked_assessment(assessment):
 
 
 def locked_answer(answer):
-    """The answer as it stands now, below its locked assessment."""
+    """The answer as it stands now, below its locked assessment. Its indicator is published, so it is as it was read."""
     assessment = locked_assessment(answer.assessment)
-    fresh = Answer.objects.select_for_update(of=("self",)).select_related("indicator__instrument").get(pk=answer.pk)
-    fresh.assessment = assessment
+    fresh = Answer.objects.select_for_update().get(pk=answer.pk)
+    fresh.assessment, fresh.indicator = assessment, answer.indicator
     return fresh
