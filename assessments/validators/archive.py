@@ -13,6 +13,7 @@ import zlib
 from assessments.validators.rejection import Rejected
 
 TAIL_BYTES = 1_000  # what may lie around the content of a file: line ends, padding, a camera's note
+SIGNATURE = b"PK\x03\x04"
 MAX_MEMBERS = 2_000
 MAX_DIRECTORY = 1_000_000
 MAX_EXPANDED = 200_000_000
@@ -39,14 +40,41 @@ def refuse_hidden_zip(path):
     raise Rejected("polyglot")
 
 
-class Archive:
-    """An open ZIP file whose directory has been checked; a context manager."""
+class _Budget:
+    """What one file may cost to read, with all that is nested in it."""
 
-    def __init__(self, path):
-        self._file = path.open("rb")
+    def __init__(self):
+        self.members, self.expanded = MAX_MEMBERS, MAX_EXPANDED
+
+    def take_members(self, count):
+        self.members -= count
+        if self.members < 0:
+            raise Rejected("bomb")
+
+    def take_bytes(self, count):
+        self.expanded -= count
+        if self.expanded < 0:
+            raise Rejected("bomb")
+
+
+class Archive:
+    """An open ZIP file whose directory has been checked; a context manager that closes the file.
+
+    within: the archive and the member that hold this one. Both draw on one budget, and how densely the outer one
+    packs that member counts into how densely the members of this one are packed.
+    """
+
+    def __init__(self, file, within=None):
+        self._file = file
+        self._budget, self._max_ratio = _Budget(), MAX_RATIO
+        if within:
+            outer, member = within
+            self._budget = outer._budget
+            self._max_ratio = outer._max_ratio * min(1, member.compress_size / max(1, member.file_size))
         try:
             _check_end(self._file)
             self._zip = zipfile.ZipFile(self._file)
+            self._budget.take_members(len(self._zip.infolist()))
             self._check_directory()
         except zipfile.BadZipFile as error:
             self._file.close()
@@ -56,7 +84,6 @@ class Archive:
             raise
         self.members = [info for info in self._zip.infolist() if not info.is_dir()]
         self.names = {info.filename for info in self.members}
-        self._expanded = 0
 
     def __enter__(self):
         return self
@@ -78,10 +105,10 @@ class Archive:
         size, checksum = 0, 0
         for chunk in self._unpacked(info):
             size += len(chunk)
-            self._expanded += len(chunk)
+            self._budget.take_bytes(len(chunk))
             checksum = zlib.crc32(chunk, checksum)
-            dense = size > RATIO_FROM and size > info.compress_size * MAX_RATIO
-            if dense or size > info.file_size or self._expanded > MAX_EXPANDED:
+            dense = size > RATIO_FROM and size > info.compress_size * self._max_ratio
+            if dense or size > info.file_size:
                 raise Rejected("bomb")
             yield chunk
         if size != info.file_size or checksum != info.CRC:
@@ -133,7 +160,7 @@ class Archive:
         told = [info.CRC, info.compress_size, info.file_size]
         same_sizes = flags & _SIZES_FOLLOW or _LARGE in sizes or sizes == told
         same_name = name == info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437")
-        if signature != b"PK\x03\x04" or method != info.compress_type or not same_sizes or not same_name:
+        if signature != SIGNATURE or method != info.compress_type or not same_sizes or not same_name:
             raise Rejected("archive")
         return info.header_offset + _LOCAL.size + name_length + extra_length
 

@@ -1,21 +1,31 @@
-"""DOCX, XLSX, PPTX (ECMA-376): no macro, no object, and nothing from outside but a hyperlink that a person clicks."""
+"""DOCX, XLSX, PPTX (ECMA-376): no macro, no object, and nothing from outside but a hyperlink that a person clicks.
 
-import posixpath
+One file may lie inside: the workbook that holds the numbers of a chart, which Word and PowerPoint keep with every
+chart.  It passes the same inspection, and what it unpacks counts into the same limits.
+"""
+
+import io
 import re
-from urllib.parse import unquote
 
-from assessments.validators.members import is_clickable, refuse_fetching, refuse_foreign
+from assessments.validators.archive import SIGNATURE, Archive
+from assessments.validators.members import is_clickable, refuse_foreign
+from assessments.validators.ooxml_text import Watch
+from assessments.validators.parts import CONTENT_TYPES, Package, part_name, source_of
 from assessments.validators.rejection import Rejected
-from assessments.validators.xmlparts import local, tree, walk
+from assessments.validators.xmlparts import walk
 
-CONTENT_TYPES = "[Content_Types].xml"
-_ROOT_RELATIONS = "_rels/.rels"
 _PREFIX = "application/vnd.openxmlformats-officedocument."
 _MAIN = {
     f"{_PREFIX}wordprocessingml.document.main+xml": "docx",
     f"{_PREFIX}spreadsheetml.sheet.main+xml": "xlsx",
     f"{_PREFIX}presentationml.presentation.main+xml": "pptx",
 }
+# Where the workbook of a chart lies, and what its type, its relationship and the part that it belongs to are called.
+_WORKBOOK = re.compile(r"(word|ppt|xl)/embeddings/[^/]+\.xlsx")
+_WORKBOOK_TYPE = f"{_PREFIX}spreadsheetml.sheet"
+_PACKAGE = re.compile(r"/package$")
+_CHARTS = {f"{_PREFIX}drawingml.chart+xml", "application/vnd.ms-office.chartex+xml"}
+MAX_WORKBOOK = 25_000_000
 # What the path of a part, its content type or the type of a relationship gives away.
 _BY_PATH = (
     (re.compile(r"vbaproject|vbadata|(^|/)macrosheets/|(^|/)activex/", re.I), "macro"),
@@ -32,76 +42,95 @@ _BY_RELATION = (
     (re.compile(r"/(oleObject|package|aFChunk|subDocument)$", re.I), "embedded"),
     (re.compile(r"/(externalLink\w*|connections|queryTable)$", re.I), "external"),
 )
-# Word fields; \x00 stands where a field begins or ends.  A name that is put together from numbers hides something.
-_FIELD = re.compile(r"\x00[\s\"']*(DDE(AUTO)?|LINK|DATABASE|INCLUDETEXT|IMPORT)\b|\bQUOTE\s+\d+\s+\d+", re.I)
-_FIELD_TAGS = {"instrText", "delInstrText"}
-_FORMULA_TAGS = {"f", "definedName", "formula", "formula1", "formula2"}
-_QUOTED_SHEET = re.compile(r"'[^']*'")
-_PROGRAM = re.compile(r"\w\s*\|")  # program|topic!item: the bar is no operator of Excel's formulas
-_ACTION = re.compile(r"\s*ppaction://(program|macro|ole)", re.I)
-_ELSEWHERE = re.compile(r"\s*([a-z][a-z0-9+.-]*:|//|\\\\)", re.I)
 
 
-def inspect(archive):
+def inspect(archive, is_nested=False):
     """Return docx, xlsx or pptx."""
-    defaults, overrides = _content_types(archive)
-    kind = _kind(archive, defaults, overrides)
+    package = Package(archive)
+    kind = _kind(package)
+    workbooks = set() if is_nested else _chart_workbooks(package)
     for info in archive.members:
-        name, content_type = info.filename.lower(), _content_type(info.filename, defaults, overrides)
-        _refuse(_BY_PATH, name)
-        _refuse(_BY_CONTENT_TYPE, content_type)
-        if name.endswith(".rels"):
-            _check_relations(tree(archive, info.filename))
-        chunks = refuse_foreign(archive.stream(info))
-        if name.endswith((".xml", ".rels")) or content_type.endswith(("+xml", "/xml")):
-            watch = _Watch()
-            walk(chunks, watch)
-            watch.finish()
-        for _ in chunks:  # nothing is left of what was walked; the others are read to the end here
-            pass
+        if part_name(info.filename) in workbooks:
+            _inspect_workbook(archive, info)
+        else:
+            _inspect_part(package, info, workbooks)
     return kind
 
 
-def _content_types(archive):
-    defaults, overrides = {}, {}
-    for element in tree(archive, CONTENT_TYPES):
-        content_type = element.get("ContentType", "").strip()
-        if local(element.tag) == "Default":
-            defaults[element.get("Extension", "").lower()] = content_type
-        elif local(element.tag) == "Override":
-            overrides[unquote(element.get("PartName", "")).lstrip("/").lower()] = content_type
-    return defaults, overrides
+def _inspect_part(package, info, workbooks):
+    name = part_name(info.filename)
+    content_type = package.content_type(name)
+    _refuse(_BY_PATH, name)
+    _refuse(_BY_CONTENT_TYPE, content_type)
+    if name.endswith(".rels"):
+        _check_relations(package, info.filename, workbooks)
+    chunks = refuse_foreign(package.archive.stream(info))
+    if name.endswith((".xml", ".rels")) or content_type.endswith(("+xml", "/xml")):
+        watch = Watch()
+        walk(chunks, watch)
+        watch.finish()
+    for _ in chunks:  # nothing is left of what was walked; the others are read to the end here
+        pass
 
 
-def _content_type(name, defaults, overrides):
-    name = name.lower()
-    return overrides.get(name) or defaults.get(posixpath.splitext(name)[1].removeprefix("."), "")
-
-
-def _kind(archive, defaults, overrides):
-    """Follow the one relationship from the package to its main part; that part's content type is the kind."""
-    if _ROOT_RELATIONS not in archive.names:
-        raise Rejected("truncated")
-    relations = tree(archive, _ROOT_RELATIONS)
-    targets = [item.get("Target", "") for item in relations if item.get("Type", "").endswith("/officeDocument")]
-    if len(targets) != 1:
-        raise Rejected("archive")
-    main = posixpath.normpath(unquote(targets[0]).lstrip("/"))
-    content_type = _content_type(main, defaults, overrides)
+def _kind(package):
+    main = package.main_part()
+    content_type = package.content_type(main)
     _refuse(_BY_CONTENT_TYPE, content_type)
     if content_type not in _MAIN:
         raise Rejected("type")
-    if main not in archive.names:
+    if main not in package.parts:
         raise Rejected("truncated")
     return _MAIN[content_type]
 
 
-def _check_relations(relations):
-    for item in relations:
-        kind, target = item.get("Type", ""), item.get("Target", "")
-        _refuse(_BY_RELATION, kind)
-        is_external = item.get("TargetMode", "").lower() == "external"
-        if is_external and not (kind.endswith("/hyperlink") and is_clickable(target)):
+def _chart_workbooks(package):
+    """Return the workbooks that charts lead to; _check_relations sees to it that nothing else does."""
+    found = set()
+    for member in package.archive.names:
+        if _is_of_chart(package, member):
+            found |= {item.part for item in package.relations(member)}
+    return {part for part in found if _WORKBOOK.fullmatch(part) and package.content_type(part) == _WORKBOOK_TYPE}
+
+
+def _is_of_chart(package, member):
+    """Tell whether the member lists the relationships of a chart that is there."""
+    source = source_of(member)
+    return source in package.parts and package.content_type(source) in _CHARTS
+
+
+def _inspect_workbook(archive, info):
+    """A whole XLSX of its own, read into memory because the worker may not write; it may hold no further file."""
+    content = io.BytesIO()
+    for chunk in archive.stream(info):
+        content.write(chunk)
+        if content.tell() > MAX_WORKBOOK:
+            raise Rejected("bomb")
+    if _nested_kind(content, within=(archive, info)) != "xlsx":
+        raise Rejected("embedded")
+
+
+def _nested_kind(content, within):
+    content.seek(0)
+    if content.read(len(SIGNATURE)) != SIGNATURE:
+        return ""
+    try:
+        with Archive(content, within) as nested:
+            return inspect(nested, is_nested=True) if CONTENT_TYPES in nested.names else ""
+    except Rejected as error:
+        if error.code == "type":  # its sentence speaks of the file that was sent
+            return ""
+        raise
+
+
+def _check_relations(package, member, workbooks):
+    of_chart = _is_of_chart(package, member)
+    for item in package.relations(member):
+        if item.part not in workbooks:
+            _refuse(_BY_RELATION, item.kind)
+        elif not (of_chart and _PACKAGE.search(item.kind)):
+            raise Rejected("embedded")
+        if item.is_external and not (item.kind.endswith("/hyperlink") and is_clickable(item.target)):
             raise Rejected("external")
 
 
@@ -109,35 +138,3 @@ def _refuse(rules, text):
     for pattern, code in rules:
         if pattern.search(text):
             raise Rejected(code)
-
-
-def _values(attributes, *names):
-    return [value for name, value in attributes.items() if local(name) in names]
-
-
-class _Watch:
-    """Reads formulas one by one, and the field codes of a Word part as one text: Word splits them over many runs."""
-
-    def __init__(self):
-        self.fields = []
-
-    def start(self, tag, attributes):
-        if tag == "fldChar":
-            self.fields.append("\x00")
-        elif tag == "fldSimple":
-            self.fields += ["\x00", *_values(attributes, "instr"), "\x00"]
-        elif tag.startswith("hlink") and any(map(_ACTION.match, _values(attributes, "action"))):
-            raise Rejected("macro")
-        elif tag == "imagedata" and any(map(_ELSEWHERE.match, _values(attributes, "src", "href"))):
-            raise Rejected("external")
-        return tag in _FORMULA_TAGS or tag in _FIELD_TAGS
-
-    def text(self, tag, text):
-        if tag in _FIELD_TAGS:
-            self.fields.append(text)
-        elif _PROGRAM.search(_QUOTED_SHEET.sub("", refuse_fetching(text))):
-            raise Rejected("external")
-
-    def finish(self):
-        if _FIELD.search("".join(self.fields)):
-            raise Rejected("external")

@@ -4,8 +4,8 @@ GOOD: {file name: content}.  HOSTILE: {trick: (file name, content, code of the r
 function; content_of() gives the bytes either way.
 """
 
+from tests.corpus import charts, pdfs, pictures
 from tests.corpus import documents as office
-from tests.corpus import pdfs, pictures
 from tests.corpus.documents import archive, docx, field, odf, pptx, relations, word, xlsx
 from tests.corpus.pdfs import annotation, encrypted, flate, object_streams, pdf, saved, stream
 from tests.corpus.pictures import picture
@@ -45,6 +45,7 @@ GOOD = {
     "surat.odt": odf(body='<text:a xlink:href="https://jdih.go.id">JDIH</text:a>'),
     "rekap.ods": odf("spreadsheet", '<table:table-cell table:formula="of:=SUM({1;2|3;4})"/>'),
     "bergambar.odt": odf(body='<draw:image xlink:href="Pictures/a.png"/>', extra={"Pictures/a.png": picture("PNG")}),
+    **charts.GOOD,
 }
 
 
@@ -276,7 +277,7 @@ ARCHIVES = {
     "zip-with-junk-behind-member": ("a.docx", office.junk_behind_member(), "truncated"),
     "zip-with-hidden-data": ("a.docx", office.hidden_data(), "polyglot"),
 }
-HOSTILE = ACTIVE_PDFS | BROKEN_PDFS | PICTURES | OTHER_KINDS | DOCUMENTS | ARCHIVES
+HOSTILE = ACTIVE_PDFS | BROKEN_PDFS | PICTURES | OTHER_KINDS | DOCUMENTS | ARCHIVES | charts.HOSTILE
 
 
 def content_of(content):

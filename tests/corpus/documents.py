@@ -23,6 +23,11 @@ def archive(members, compression=zipfile.ZIP_DEFLATED):
     return target.getvalue()
 
 
+def unpacked(content):
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
 def relations(*items):
     """Return a relationships part of (type, target) or (type, target, mode)."""
     rows = "".join(
@@ -78,9 +83,7 @@ def xlsx(formula=None, extra=None):
     workbook.active["B4"] = formula or "=SUM(B2:B3)"
     target = io.BytesIO()
     workbook.save(target)
-    with zipfile.ZipFile(target) as file:
-        members = {name: file.read(name) for name in file.namelist()}
-    return archive(members | (extra or {}))
+    return archive(unpacked(target.getvalue()) | (extra or {}))
 
 
 def pptx(slide='<p:sld xmlns:p="urn:p"/>', links=(), extra=None):
