@@ -1,7 +1,8 @@
 """Why a file is refused, in words that say what to do next."""
 
+KINDS = ("PDF", "DOCX", "XLSX", "PPTX", "ODT", "ODS", "PNG", "JPG")
 SENTENCES = {
-    "type": "Jenis berkas harus PDF, DOCX, XLSX, PNG, atau JPG",
+    "type": f"Jenis berkas harus {', '.join(KINDS[:-1])}, atau {KINDS[-1]}",
     "empty": "Berkas kosong. Pilih berkas lain",
     "big": "Ukuran {size} MB; paling besar {limit} MB",
     "many": "Kiriman sekaligus paling besar {limit} MB. Kirim berkasnya dalam beberapa kiriman",

@@ -17,6 +17,7 @@ from assessments.models import Citation
 from assessments.progress import Progress
 from assessments.removed import removed_from
 from assessments.validators.inspection import EXTENSIONS
+from assessments.validators.rejection import KINDS, SENTENCES
 
 SHORT = 220
 
@@ -184,4 +185,6 @@ def _limits():
         "maximum_bytes": settings.EVIDENCE_MAX_BYTES,
         "maximum_files": settings.EVIDENCE_MAX_PER_ANSWER,
         "extensions": ",".join(EXTENSIONS),
+        "kinds": KINDS,
+        "refusals": SENTENCES,
     }

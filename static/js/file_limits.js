@@ -1,24 +1,20 @@
-// Names a file that would be refused before it is sent. The server checks again, by content.
+// Names a file that would be refused before it is sent, in the sentences of the server, which checks again by content.
 // input[type=file][data-max-bytes][data-max-files][data-extensions="pdf,docx"][data-messages="<id of the place>"]
+// with the sentences data-type, data-empty and data-big ("{size}" and "{limit}" stand for megabytes)
 (function () {
   "use strict";
 
   function megabytes(bytes) {
-    return (bytes / 1000000).toLocaleString("id-ID", { maximumFractionDigits: 1 });
+    return (Math.ceil(bytes / 100000) / 10).toLocaleString("id-ID");
   }
 
   function fault(file, input) {
     const limit = Number(input.dataset.maxBytes);
-    const allowed = (input.dataset.extensions || "").split(",").filter(Boolean);
     const extension = file.name.split(".").pop().toLowerCase();
-    if (file.size === 0) return "Berkas kosong. Pilih berkas lain";
-    if (allowed.length && !allowed.includes(extension)) {
-      return `Jenis berkas harus ${allowed.join(", ").toUpperCase()}`;
-    }
-    if (limit && file.size > limit) {
-      return `Ukuran ${megabytes(file.size)} MB; paling besar ${megabytes(limit)} MB`;
-    }
-    return "";
+    if (file.size === 0) return input.dataset.empty;
+    if (!input.dataset.extensions.split(",").includes(extension)) return input.dataset.type;
+    if (file.size <= limit) return "";
+    return input.dataset.big.replace("{size}", megabytes(file.size)).replace("{limit}", megabytes(limit));
   }
 
   document.addEventListener("change", (event) => {

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from assessments.validators.inspection import EXTENSIONS, Inspection, inspect
-from assessments.validators.rejection import SENTENCES, Rejected
+from assessments.validators.rejection import KINDS, SENTENCES, Rejected
 from tests.corpus import GOOD, HOSTILE, content_of, pdfs
 from tests.corpus.documents import docx, xlsx
 from tests.corpus.pdfs import TEXT, flate, object_streams, pdf, stream
@@ -44,6 +44,13 @@ def test_corpus_covers_the_refusals_that_a_file_can_earn():
     assert len(GOOD) >= 12
     assert len(HOSTILE) >= 40
     assert {code for _, _, code in HOSTILE.values()} == SENTENCES.keys() - {"big", "many", "full"}
+
+
+def test_refused_kind_is_told_every_kind_that_is_accepted():
+    told = "Jenis berkas harus PDF, DOCX, XLSX, PPTX, ODT, ODS, PNG, atau JPG"
+
+    assert SENTENCES["type"] == told
+    assert {kind.lower() for kind in KINDS} | {"jpeg"} == EXTENSIONS.keys()
 
 
 @pytest.mark.parametrize("code", SENTENCES)
