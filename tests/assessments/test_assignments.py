@@ -88,6 +88,14 @@ class TestPlan:
         ]
         assert plan.answers == 6
 
+    def test_a_complete_plan_leads_on_to_the_opening(self, as_coordinator, draft, coordinator, unit):
+        assert "Periksa dan buka periode" not in text_of(as_coordinator.get(plan_url(draft)))
+
+        for indicator in draft.instrument.indicators.all():
+            workflow.assign(draft, indicator, by=coordinator, lead=unit)
+
+        assert "Periksa dan buka periode" in text_of(as_coordinator.get(plan_url(draft)))
+
     def test_estimates_the_review(self, as_coordinator, period):
         assert "6 jawaban akan direviu" in text_of(as_coordinator.get(plan_url(period)))
 
