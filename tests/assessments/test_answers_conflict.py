@@ -11,7 +11,7 @@ from tests import factories
 from tests.assessments.filling import actions, answer_url, refreshed, sent, text
 from tests.corpus import GOOD, HTML
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
 OTHER_TEXT = "Naskah yang ditulis rekan lain lebih dahulu, dengan isi yang berbeda."
 

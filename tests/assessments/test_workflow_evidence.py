@@ -12,7 +12,7 @@ from assessments.validators.rejection import Rejected
 from tests import factories
 from tests.assessments.filling import actions, refreshed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
 
 @pytest.fixture
