@@ -69,12 +69,13 @@ class Event(models.Model):
 def record(action, *, by, institution=None, assessment=None, target="", **data):
     """Append one Event to its chain. Must run inside the transaction of the change that it tells of.
 
-    The head of the chain is locked first, so two writers cannot take the same sequence number.
+    The caller holds the lock of the assessment, which is the head of its chain; an institution is locked here. So two
+    writers cannot take the same sequence number.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An event is written in the transaction of its change.")
     if assessment is not None:
-        chain = {"assessment_id": assessment.pk, "institution_id": _locked_institution_of(assessment)}
+        chain = {"assessment_id": assessment.pk, "institution_id": assessment.period.institution_id}
     else:
         Institution.objects.select_for_update().only("pk").get(pk=institution.pk)
         chain = {"assessment_id": None, "institution_id": institution.pk}
@@ -93,9 +94,3 @@ def record(action, *, by, institution=None, assessment=None, target="", **data):
     event.hash = event.computed_hash()
     event.save(force_insert=True)
     return event
-
-
-def _locked_institution_of(assessment):
-    """Lock the assessment, which is the head of its chain, and tell whose it is."""
-    rows = Assessment.objects.select_for_update(of=("self",)).filter(pk=assessment.pk)
-    return rows.values_list("period__institution", flat=True).get()

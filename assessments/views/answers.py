@@ -12,18 +12,18 @@ from assessments.models import Answer, Assessment
 from assessments.progress import Progress
 from assessments.validators.rejection import Rejected
 from assessments.views.conflicts import conflict_page
-from assessments.views.lookups import answer_or_404
+from assessments.views.lookups import answer_or_404, answer_to_save_or_404
 from assessments.views.questionnaire import Questionnaire
 from assessments.views.saving import Saving
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, period, unit, number):
-    answer = answer_or_404(request.user, period, unit, number)
     if request.method == "POST":
+        answer = answer_to_save_or_404(request.user, period, unit, number)
         copies = request.POST.get("tindakan") == "salin"
         return save(request, answer, then=(lambda: _copy(answer, request.user)) if copies else None)
-    return _page(request, Questionnaire(request.user, answer))
+    return _page(request, Questionnaire(request.user, answer_or_404(request.user, period, unit, number)))
 
 
 def save(request, answer, then=None):

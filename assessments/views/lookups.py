@@ -13,7 +13,20 @@ def assessment_or_404(user, period, unit):
 
 
 def answer_or_404(user, period, unit, number):
-    answers = Answer.objects.visible_to(user).with_parents().select_related("updated_by")
+    answers = Answer.objects.with_parents().select_related("updated_by")
+    return _visible_answer(answers, user, period, unit, number)
+
+
+def answer_to_save_or_404(user, period, unit, number):
+    """The same answer with no more around it than a save judges; a page reads the rest when it is shown again."""
+    answers = Answer.objects.select_related("assessment__period", "assessment__unit", "indicator__instrument")
+    return _visible_answer(answers, user, period, unit, number)
+
+
+def _visible_answer(answers, user, period, unit, number):
     return get_object_or_404(
-        answers, assessment__period__slug=period, assessment__unit__code=unit, indicator__number=number
+        answers.visible_to(user),
+        assessment__period__slug=period,
+        assessment__unit__code=unit,
+        indicator__number=number,
     )

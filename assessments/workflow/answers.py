@@ -38,7 +38,7 @@ def save_answer(answer, *, by, version, **changes):
     for name, value in changes.items():
         setattr(fresh, name, value)
     fresh.score_basis = Answer.Basis.ENTERED
-    fresh.status = filled_status(fresh, fresh.citations.count())
+    fresh.status = filled_status(fresh, fresh.has_evidence)
     written = Answer.objects.filter(pk=fresh.pk, version=version).update(
         **changes,
         score_basis=fresh.score_basis,

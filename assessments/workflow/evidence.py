@@ -4,7 +4,7 @@ from django.db import transaction
 
 from assessments import permissions
 from assessments.models import Assessment, Citation, Evidence, record
-from assessments.workflow.locks import locked_answer
+from assessments.workflow.locks import locked_answer, locked_assessment
 
 DESCRIPTION = ("title", "document_number", "document_date")
 
@@ -64,5 +64,5 @@ def move_citation(citation, *, by, step):
 def note_download(evidence, *, by):
     """Tell of an opened proof: in the chain of the assessment that cites it last, otherwise in the institution's."""
     assessment = Assessment.objects.filter(answers__citations__evidence=evidence).order_by("-pk").first()
-    place = {"assessment": assessment} if assessment else {"institution": evidence.unit.institution}
+    place = {"assessment": locked_assessment(assessment)} if assessment else {"institution": evidence.unit.institution}
     return record("evidence.downloaded", by=by, target=f"evidence:{evidence.pk}", sha256=evidence.sha256, **place)

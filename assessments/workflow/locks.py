@@ -3,7 +3,9 @@
 On SQLite the write transaction itself is the lock (transaction_mode IMMEDIATE); on PostgreSQL it is the row.
 """
 
-from assessments.models import Answer, Assessment, Period
+from django.db.models import Exists, OuterRef
+
+from assessments.models import Answer, Assessment, Citation, Period
 
 
 def locked_period(period):
@@ -11,13 +13,14 @@ def locked_period(period):
 
 
 def locked_assessment(assessment):
-    """The assessment as it stands now. Its period is read after the lock, so a closing that came first is seen."""
-    return Assessment.objects.select_for_update().get(pk=assessment.pk)
+    """The assessment as it stands now. A closing that came first is seen on the row itself: it made it final."""
+    return Assessment.objects.select_for_update(of=("self",)).select_related("period").get(pk=assessment.pk)
 
 
 def locked_answer(answer):
     """The answer as it stands now, below its locked assessment. Its indicator is published, so it is as it was read."""
     assessment = locked_assessment(answer.assessment)
-    fresh = Answer.objects.select_for_update().get(pk=answer.pk)
+    cited = Exists(Citation.objects.filter(answer=OuterRef("pk")))
+    fresh = Answer.objects.select_for_update().annotate(has_evidence=cited).get(pk=answer.pk)
     fresh.assessment, fresh.indicator = assessment, answer.indicator
     return fresh
