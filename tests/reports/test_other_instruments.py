@@ -29,7 +29,8 @@ def opened(slug, institution, coordinator, unit):
 
 
 def text_of(pdf):
-    return subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True)
+    return done.stdout.decode()
 
 
 def test_continuous_scores_without_domains(client, institution, coordinator, unit, operator, assessor):
