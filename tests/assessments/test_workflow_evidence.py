@@ -151,6 +151,7 @@ def test_a_save_writes_the_fields_of_the_form_only(answer, operator):
 
 def test_a_save_without_a_lock_still_compares_the_version(answer, operator, monkeypatch):
     stale = refreshed(answer)
+    stale.has_evidence = False
     workflow.save_answer(answer, by=operator, version=0, explanation="Lebih dahulu.")
     monkeypatch.setattr(workflow.answers, "locked_answer", lambda answer: stale)
 
