@@ -211,6 +211,14 @@ def test_refusal_names_the_role_and_the_unit(assessment, neighbor):
     )
 
 
+def test_receipt_is_there_once_something_was_sent(assessment, operator):
+    assert permissions.has_receipt(assessment).reason == (
+        "Penilaian ini belum dikirim, sehingga belum ada tanda terima."
+    )
+    factories.fill_all(assessment, operator)
+    assert permissions.has_receipt(workflow.submit(assessment, by=operator))
+
+
 def test_active_membership_plays_no_part(submitted, assessor, institution, other_unit):
     """A person with two roles may do what either allows, whichever was chosen in the menu."""
     Membership.objects.create(user=assessor, institution=institution, role=Role.OPERATOR, unit=other_unit)

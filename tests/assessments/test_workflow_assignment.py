@@ -47,3 +47,49 @@ def test_unit_of_another_government_is_refused(period, instrument, coordinator, 
 
     with pytest.raises(ValueError, match="own institution"):
         workflow.assign(period, instrument.indicators.get(number=2), by=coordinator, lead=unit, supporting=[stranger])
+
+
+def test_open_period_keeps_a_lead_for_each_indicator(period, instrument, coordinator):
+    with pytest.raises(PermissionDenied, match="setiap indikator memerlukan penanggung jawab"):
+        workflow.assign(period, instrument.indicators.get(number=2), by=coordinator, lead=None)
+
+    assert Assignment.objects.get(indicator__number=2).is_lead
+
+
+def test_withdrawn_assignment_takes_its_empty_answer_along(period, instrument, coordinator, unit, other_unit):
+    workflow.assign(period, instrument.indicators.get(number=1), by=coordinator, lead=unit)
+
+    assert not Assignment.objects.filter(indicator__number=1, unit=other_unit).exists()
+    assert not Answer.objects.filter(indicator__number=1, assessment__unit=other_unit).exists()
+    assert period.assessments.filter(unit=other_unit).exists()
+
+
+def test_withdrawn_assignment_takes_an_assessment_without_answers_along(
+    institution, instrument, coordinator, unit, other_unit
+):
+    leads = [(number, unit) for number in range(1, 6)]
+    period = factories.make_period(institution, instrument, coordinator, leads=leads, supporting=[(1, other_unit)])
+
+    workflow.assign(period, instrument.indicators.get(number=1), by=coordinator, lead=unit)
+
+    assert not period.assessments.filter(unit=other_unit).exists()
+
+
+def test_written_answer_keeps_its_assignment(submitted, period, instrument, coordinator, other_unit):
+    with pytest.raises(PermissionDenied, match="Dinas Kesehatan sudah mengisi indikator ini"):
+        workflow.assign(period, instrument.indicators.get(number=2), by=coordinator, lead=other_unit)
+
+    assert Assignment.objects.get(indicator__number=2).unit == submitted.unit
+
+
+def test_setting_that_a_period_does_not_have_is_refused(period, coordinator):
+    with pytest.raises(ValueError, match="no setting called slug"):
+        workflow.change_period(period, by=coordinator, slug="lain")
+
+
+def test_period_that_stays_the_same_tells_nothing(period, coordinator, institution):
+    count = institution.events.count()
+
+    workflow.change_period(period, by=coordinator, name=period.name)
+
+    assert institution.events.count() == count
