@@ -2,7 +2,7 @@
 
     python benchmarks/pdf.py [--rounds 12]
 
-The floor gets the same stylesheet and fonts and writes the same variant; what is ours on top are the rows, the sentences,
+The floor gets the same stylesheet and fonts and writes the same variant; ours on top are the rows, the sentences,
 the charts, the template, and the tags. CPU seconds alternate between the two. Aim: at most 1.15 times the floor. The
 peak memory is that of the process that the portal starts for one document.
 """
