@@ -173,8 +173,11 @@ def may_review(user, answer, now=None):
 
     One that was sent back is decided as it stands once its unit can no longer repair it.
     """
-    if not (verdict := may_judge(user, answer.assessment)):
-        return verdict
+    return may_judge(user, answer.assessment) and can_be_reviewed(answer, now)
+
+
+def can_be_reviewed(answer, now=None):
+    """The half of may_review that does not depend on the person."""
     if answer.status == Answer.Status.RETURNED and answer.score is not None and not _repairable(answer, now):
         return ALLOWED
     if answer.status not in (Answer.Status.WAITING, *Answer.DECIDED):

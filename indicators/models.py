@@ -64,6 +64,10 @@ class Instrument(models.Model):
         """True where a score is a whole level that has criteria; False on a continuous scale."""
         return self.scale_step == 1
 
+    @property
+    def scale(self):
+        return scoring.Scale(self.scale_min, self.scale_max, self.scale_step)
+
     def levels(self):
         """The whole levels of the scale, lowest first; empty on a continuous scale."""
         return list(range(int(self.scale_min), int(self.scale_max) + 1)) if self.is_stepped else []
@@ -77,7 +81,7 @@ class Instrument(models.Model):
                 for i in indicators
             ),
             bands=tuple(scoring.Band(band.name, band.minimum) for band in self.bands.all()),
-            scale=scoring.Scale(self.scale_min, self.scale_max, self.scale_step),
+            scale=self.scale,
             rating_basis=self.rating_basis,
         )
 

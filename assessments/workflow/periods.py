@@ -68,12 +68,23 @@ def open_period(period, *, by):
     without_lead, without_service = opening_faults(fresh)
     if without_lead or without_service:
         raise Incomplete([*without_lead, *without_service])
-    for assignment in fresh.assignments.select_related("indicator"):
-        give_answer(fresh, assignment)
+    _give_answers(fresh)
     fresh.status = Period.Status.OPEN
     fresh.save(update_fields=["status"])
     record("period.opened", by=by, institution=fresh.institution, target=fresh.slug)
     return fresh
+
+
+def _give_answers(period):
+    """What give_answer does, for all assignments of a period that has no answers yet, in four queries."""
+    assignments = list(period.assignments.all())
+    units = sorted({assignment.unit_id for assignment in assignments})
+    Assessment.objects.bulk_create(Assessment(period=period, unit_id=unit) for unit in units)
+    assessments = {assessment.unit_id: assessment for assessment in period.assessments.all()}
+    Answer.objects.bulk_create(
+        Answer(assessment=assessments[assignment.unit_id], indicator_id=assignment.indicator_id)
+        for assignment in assignments
+    )
 
 
 def give_answer(period, assignment):

@@ -44,7 +44,7 @@ def follow_policy(period, indicator, *, by):
 
 def _follow(period, indicator, current, by):
     rows = scorecard.contributions(period, indicator.number)[indicator.number]
-    suggested = scorecard.suggestion(period, rows, period.instrument.scheme().scale)
+    suggested = scorecard.suggestion(period, rows, period.instrument.scale)
     if suggested.score is None:
         if current:
             current.delete()

@@ -43,7 +43,7 @@ def _decide(answer, verdict, *, by, version, reason, score=None):
     permissions.require(permissions.may_judge(by, fresh.assessment))
     if fresh.version != version:
         raise Conflict(fresh)
-    permissions.require(permissions.may_review(by, fresh))
+    permissions.require(permissions.can_be_reviewed(fresh))
     _check(fresh, period, verdict, score, reason)
     review = Review.objects.create(
         answer=fresh,

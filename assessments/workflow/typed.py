@@ -1,7 +1,5 @@
 """What an assessor types must hold here too: the forms say it beside the field, but not everybody comes by a form."""
 
-from indicators.scoring import Scale
-
 MINIMUM_REASON = 20
 
 
@@ -12,6 +10,5 @@ def check_reason(reason):
 
 def check_score(score, instrument):
     """A typed score is a step of the scale; only computed ones may lie between two steps."""
-    scale = Scale(instrument.scale_min, instrument.scale_max, instrument.scale_step)
-    if not scale.contains(score) or scale.floor(score) != score:
+    if not instrument.scale.contains(score) or instrument.scale.floor(score) != score:
         raise ValueError(f"The score {score} is not on the scale of {instrument.slug}.")
