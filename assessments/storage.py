@@ -37,27 +37,24 @@ class Tampered(Exception):
 
 
 def store(staged):
-    """Move a received file (uploads.StagedFile) to its place and return its stored name; either way it is closed."""
-    try:
-        return store_path(staged.path)
-    finally:
-        staged.close()
+    """Move a received file (uploads.StagedFile) to its place and return its stored name; either way it is closed.
 
-
-def store_path(path):
-    """Move a file of the same file system to its place; when this returns, it survives a power cut."""
+    When this returns, the file survives a power cut.
+    """
     name = secrets.token_hex(16)
     target = _root() / name[:2] / name
     try:
         _make_folder(target.parent)
-        _sync_file(path)
-        os.rename(path, target)
+        _sync_file(staged.path)
+        os.rename(staged.path, target)
         _sync_folder(target.parent)
     except OSError as error:
         target.unlink(missing_ok=True)
         if is_full(error):
             raise StorageFull(*error.args) from error
         raise
+    finally:
+        staged.close()
     return f"{name[:2]}/{name}"
 
 

@@ -1,14 +1,12 @@
 """Small, complete examples of what the tests stand on. No invented persons: people are named by their role."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
 from accounts.models import Institution, Membership, Unit, User
-from assessments import storage, workflow
+from assessments import storage, uploads, workflow
 from assessments.models import Evidence
 from indicators.models import Aspect, Domain, Indicator, Instrument, LevelCriterion, RatingBand
 
@@ -138,16 +136,15 @@ def link(unit, by, title="Laporan pelaksanaan"):
 
 def stored_file(unit, by, content=b"%PDF-1.4 contoh", title="Laporan pelaksanaan"):
     """An unsaved proof whose bytes lie in the store; nobody looks into them here."""
-    staged = storage.staging_folder() / secrets.token_hex(8)
-    staged.write_bytes(content)
+    staged = uploads.stage(f"{title}.pdf", content)
     return Evidence(
         unit=unit,
         kind=Evidence.Kind.FILE,
-        stored_name=storage.store_path(staged),
-        original_name=f"{title}.pdf",
+        stored_name=storage.store(staged),
+        original_name=staged.name,
         media_type="application/pdf",
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+        size=staged.size,
+        sha256=staged.sha256,
         title=title,
         created_by=by,
     )

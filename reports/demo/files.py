@@ -1,16 +1,12 @@
 """Real small files as proof: a PDF with text, a picture, a workbook. They go the way of every upload."""
 
-import hashlib
 import io
-import tempfile
-from pathlib import Path
 
 import pikepdf
-from django.conf import settings
 from openpyxl import Workbook
 from PIL import Image, ImageDraw
 
-from assessments import storage
+from assessments import storage, uploads
 from assessments.models import Evidence
 from assessments.validators.inspection import inspect
 
@@ -46,25 +42,23 @@ MAKERS = {"pdf": pdf, "jpg": jpg, "xlsx": xlsx}
 
 
 def evidence(unit, by, title, kind, lines, **fields):
-    """An unsaved Evidence whose file is checked and stored like an uploaded one."""
-    content = MAKERS[kind](lines)
-    name = f"{title[:60].strip()}.{kind}".replace("/", "-")
-    with tempfile.NamedTemporaryFile(dir=settings.EVIDENCE_ROOT, delete=False) as file:
-        file.write(content)
-    found = inspect(Path(file.name), name)
-    return Evidence(
-        unit=unit,
-        kind=Evidence.Kind.FILE,
-        stored_name=storage.store_path(Path(file.name)),
-        original_name=name,
-        media_type=found.media_type,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        has_text_layer=found.has_text_layer,
-        title=title,
-        created_by=by,
-        **fields,
-    )
+    """An unsaved Evidence whose file is checked and stored like an uploaded one, though in this process."""
+    name = storage.safe_display_name(f"{title[:60].strip()}.{kind}".replace("/", "-"))
+    with uploads.stage(name, MAKERS[kind](lines)) as staged:
+        found = uploads.check(staged, inspect)
+        return Evidence(
+            unit=unit,
+            kind=Evidence.Kind.FILE,
+            stored_name=storage.store(staged),
+            original_name=name,
+            media_type=found.media_type,
+            size=staged.size,
+            sha256=staged.sha256,
+            has_text_layer=found.has_text_layer,
+            title=title,
+            created_by=by,
+            **fields,
+        )
 
 
 def _written(save):

@@ -77,18 +77,21 @@ def _dates(institution, year):
 
 def _fill_and_send(cast, assessment, year, levels):
     operator = cast.operators[assessment.unit.code]
+    led = set(
+        assessment.period.assignments.filter(unit=assessment.unit, is_lead=True).values_list("indicator", flat=True)
+    )
     answers = assessment.answers.select_related("indicator__aspect__domain", "indicator__instrument")
     for answer in answers.order_by("indicator__number"):
         answer.assessment = assessment
-        fill(answer, operator, year, claim_of(answer, year, levels), proof="file")
+        level = claim_of(answer, year, levels, is_lead=answer.indicator_id in led)
+        fill(answer, operator, year, level, proof="file")
     workflow.submit(assessment, by=operator)
 
 
-def claim_of(answer, year, levels):
+def claim_of(answer, year, levels, is_lead):
     """What the unit claims: the later result, one more where it was lowered, one less for some supporting units."""
     number, level = answer.indicator.number, levels[answer.indicator.number]
-    period, unit = answer.assessment.period, answer.assessment.unit
-    if not period.assignments.filter(indicator=answer.indicator, unit=unit, is_lead=True).exists():
+    if not is_lead:
         return max(level - number % 2, answer.indicator.instrument.scale_min)
     return level + 1 if number in LOWERED.get(year, ()) else level
 
