@@ -2,6 +2,7 @@ from django import forms
 from django.core.validators import MinLengthValidator
 
 MINIMUM_REASON = 20
+MAXIMUM_REASON = 2000
 
 
 class CloseForm(forms.Form):
@@ -20,7 +21,7 @@ class CloseForm(forms.Form):
                 label=f"Tutup {missing} indikator yang belum bernilai pada nilai terendah ({minimum})",
                 help_text="Nilai itu dicatat sebagai anggapan, bukan hasil penilaian, dan ditandai pada semua laporan.",
                 error_messages={
-                    "required": "Lengkapi nilai indikator di bawah, atau centang untuk menutupnya pada nilai terendah."
+                    "required": "Lengkapi nilai indikator di atas, atau centang untuk menutupnya pada nilai terendah."
                 },
             )
             self.order_fields(["at_minimum", "confirmed"])
@@ -33,10 +34,14 @@ class ReopenForm(forms.Form):
         label="Alasan membuka kembali",
         help_text=f"Paling sedikit {MINIMUM_REASON} karakter. Alasan ini tercetak pada revisi berikutnya.",
         widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=MAXIMUM_REASON,
         validators=[
             MinLengthValidator(MINIMUM_REASON, f"Tulis alasan paling sedikit {MINIMUM_REASON} karakter."),
         ],
-        error_messages={"required": f"Tulis alasan paling sedikit {MINIMUM_REASON} karakter."},
+        error_messages={
+            "required": f"Tulis alasan paling sedikit {MINIMUM_REASON} karakter.",
+            "max_length": f"Ringkas alasan sampai {MAXIMUM_REASON} karakter.",
+        },
     )
 
 

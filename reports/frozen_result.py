@@ -65,7 +65,13 @@ class FrozenResult:
 
     @cached_property
     def lowered(self):
-        return [i for i in self.changed if i["claimed"] is not None and Decimal(i["claimed"]) > Decimal(i["score"])]
+        """What assessors lowered; a score that nobody decided was not lowered by anybody."""
+        decided = [i for i in self.changed if i["claimed"] is not None and i["origin"] != "assumed_minimum"]
+        return [i for i in decided if Decimal(i["claimed"]) > Decimal(i["score"])]
+
+    @cached_property
+    def assumed(self):
+        return [i for i in self.indicators if i["origin"] == "assumed_minimum"]
 
     @cached_property
     def reaching_step(self):

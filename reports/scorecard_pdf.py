@@ -154,6 +154,7 @@ def _headline(result):
         "claimed": fixed(result.index["claimed"]),
         "rating_step": scorecard_rows.rating_step(result, result.index["rating"]),
         "gap": scorecard_text.gap(result),
+        "assumption": scorecard_text.assumption(result),
         "change": scorecard_text.since_last_year(result),
         "previous_year": result.previous and result.previous["year"],
         "previous_index": result.previous and fixed(result.previous["index"]),

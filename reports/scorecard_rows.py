@@ -15,7 +15,7 @@ MOST_EVIDENCE = 60
 ORIGINS = {
     "minimum": "Nilai terendah di antara penanggung jawab dan pendukung.",
     "average": "Rata-rata penanggung jawab dan pendukung, dibulatkan ke bawah.",
-    "assumed_minimum": "Belum dijawab; ditutup pada nilai minimum.",
+    "assumed_minimum": "Belum diputuskan asesor; ditutup pada nilai minimum.",
 }
 
 

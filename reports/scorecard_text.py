@@ -52,9 +52,19 @@ def compliance(result):
     parts = ["mengirim penilaian tepat waktu."]
     parts += [f"Terlambat: {_some(late)}."] if late else []
     parts += [f"Tidak mengirim: {_some(missing)}."] if missing else []
+    if result.assumed:
+        parts.append(assumption(result))
     if result.lowered:
         parts.append(f"Asesor menurunkan nilai {len(result.lowered)} dari {len(result.indicators)} indikator.")
     return f"{len(on_time)} dari {len(units)} perangkat daerah", " ".join(parts)
+
+
+def assumption(result):
+    """What the reader must know of scores that nobody decided; empty without any."""
+    if not result.assumed:
+        return ""
+    count = f"{len(result.assumed)} dari {len(result.indicators)}"
+    return f"{count} indikator ditutup pada nilai minimum tanpa putusan asesor."
 
 
 def gap(result):

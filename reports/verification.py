@@ -15,6 +15,7 @@ class Verification:
     figure: str | None
     rating: str
     is_genuine: bool
+    is_made: bool
     newer_revision: int | None
 
 
@@ -40,7 +41,8 @@ def _facts(document):
         figure_name=name,
         figure=figure,
         rating=rating,
-        is_genuine=document.state != Document.State.SUPERSEDED,
+        is_made=bool(document.file_name),
+        is_genuine=bool(document.file_name) and document.state != Document.State.SUPERSEDED,
         newer_revision=newest.revision if newest.revision > result.revision else None,
     )
 

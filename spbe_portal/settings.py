@@ -22,9 +22,15 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
 
 
+def _is_weak(key):
+    return len(key) < 50 or key == _DEBUG_KEY or len(set(key)) < 10
+
+
 def _unsafe_values():
-    if len(SECRET_KEY) < 50 or SECRET_KEY == _DEBUG_KEY or len(set(SECRET_KEY)) < 10:
+    if _is_weak(SECRET_KEY):
         yield "SECRET_KEY (isi paling sedikit 50 karakter acak)"
+    if any(_is_weak(key) for key in SECRET_KEY_FALLBACKS):
+        yield "SECRET_KEY_FALLBACKS (setiap kunci lama juga paling sedikit 50 karakter acak)"
     if not ALLOWED_HOSTS or any("*" in host for host in ALLOWED_HOSTS):
         yield "ALLOWED_HOSTS (sebut nama host satu per satu, tanpa tanda *)"
     address = urlsplit(BASE_URL)

@@ -25,6 +25,9 @@ POLICIES = {
 _DAYS = {"fill_closes_at": 29, "repair_closes_at": 50, "review_closes_at": 64, "closing_due_at": 71}
 
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
 class LocalDateTimeField(forms.DateTimeField):
     """A moment as the clocks of one time zone show it."""
 
@@ -40,7 +43,10 @@ class LocalDateTimeField(forms.DateTimeField):
 
     def to_python(self, value):
         with timezone.override(self.zone):
-            return super().to_python(value)
+            moment = super().to_python(value)
+        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise forms.ValidationError(f"Isi tahun antara {FIRST_YEAR} dan {LAST_YEAR}.")
+        return moment
 
     def prepare_value(self, value):
         with timezone.override(self.zone):

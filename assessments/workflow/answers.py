@@ -147,11 +147,11 @@ def _refresh_status(answer):
 
 
 def _summary(answer, changes):
-    """What the trail keeps of a save: the new score, and each text by length and digest rather than in full."""
+    """What the trail keeps of a save: the new score, and each text as it read, so that no version is lost."""
     kept = {"version": answer.version, "status": answer.status}
     for name, value in changes.items():
         if name == "score":
             kept[name] = None if value is None else str(value.normalize())
         else:
-            kept[name] = {"length": len(value), "sha256": hashlib.sha256(value.encode()).hexdigest()}
+            kept[name] = {"text": value, "sha256": hashlib.sha256(value.encode()).hexdigest()}
     return kept

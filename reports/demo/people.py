@@ -64,7 +64,9 @@ class Cast:
 SHOWN = (
     ("operator.kominfo@demo.local", "mengisi penilaian dan menambah bukti"),
     ("kepala.kominfo@demo.local", "menyetujui dan mengirim penilaian"),
-    ("asesor@demo.local", "mereviu jawaban"),
+    ("asesor@demo.local", "mereviu jawaban (dari Inspektorat)"),
+    ("asesor.bappeda@demo.local", "mereviu jawaban, juga milik Inspektorat"),
+    ("asesor.kominfo@demo.local", "mereviu jawaban perangkat daerah lain"),
     ("koordinator@demo.local", "membuka, menugaskan, dan menutup periode"),
     ("pimpinan@demo.local", "membaca hasil dan mengunduh kartu skor"),
 )

@@ -36,4 +36,6 @@ def verify(request, code):
         return response
     facts = facts_of(code)
     context = {"facts": facts, "form": CodeForm(), "code": code[:20]}
-    return render(request, "reports/verify.html", context, status=200 if facts else 404)
+    response = render(request, "reports/verify.html", context, status=200 if facts else 404)
+    response.is_portal_page = True
+    return response

@@ -13,7 +13,7 @@ from assessments.models import Answer, Assessment, Evidence
 from reports import publishing
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
 MASKED = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f]{16}')
 

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from assessments.frozen import digest_of
 from assessments.models import Event, IndicatorResult, Period, Result
+from reports import publishing
 from reports.models import Document
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +138,23 @@ def test_without_the_drawing_library_the_period_closes_and_says_what_is_missing(
 
     assert "libpango-1.0-0" in page and "Buat ulang" in page
     assert Result.objects.filter(period=reviewed).count() == 1
+
+
+def test_scores_that_nobody_decided_are_told_as_such_and_not_as_lowered(client, period, operator, unit, coordinator):
+    factories.fill_all(period.assessments.get(unit=unit), operator)
+    client.force_login(coordinator)
+
+    client.post(close_url(period), {"confirmed": "on", "at_minimum": "on"})
+
+    document = Document.objects.with_parents().get(kind="executive")
+    html = publishing.html_of(document)
+    assert "5 dari 5 indikator ditutup pada nilai minimum tanpa putusan asesor." in html
+    assert "Asesor menurunkan" not in html
+
+
+def test_a_reason_without_end_is_refused(client, result, coordinator):
+    client.force_login(coordinator)
+
+    response = client.post(reverse("reports:reopen", args=[result.period.slug]), {"reason": "x" * 2001})
+
+    assert response.status_code == 422 and "Ringkas alasan sampai 2000 karakter." in response.content.decode()

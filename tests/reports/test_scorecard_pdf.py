@@ -365,7 +365,7 @@ class TestPemdi:
         text = text_of("result_pemdi", "province")
 
         assert "Ditutup pada nilai minimum" in text
-        assert "Belum dijawab; ditutup pada nilai minimum." in text
+        assert "Belum diputuskan asesor; ditutup pada nilai minimum." in text
 
     def test_an_unverified_instrument_says_so(self):
         assert "(belum diverifikasi)" in text_of("result_pemdi", "province")

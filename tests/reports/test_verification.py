@@ -75,3 +75,9 @@ def test_guessing_is_limited(client, card):
 
     assert statuses[:30] == [404] * 30
     assert statuses[30] == 429
+
+
+def test_an_edition_that_was_never_made_is_not_called_genuine(client, result):
+    text = page_of(client, result.documents.get(kind="executive").code).content.decode()
+
+    assert "Dokumen ini belum dibuat" in text and "Dokumen ini berlaku" not in text
