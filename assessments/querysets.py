@@ -136,6 +136,27 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(Q(answer__assessment__period__institution__in=wide) | Q(answer__assessment__unit__in=units))
 
 
+class RevisionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        wide, units = reach(user)
+        return self.filter(Q(answer__assessment__period__institution__in=wide) | Q(answer__assessment__unit__in=units))
+
+
+class UploadQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """An upload is known to nobody but the person who began it."""
+        return self.filter(created_by=user.pk)
+
+    def receiving(self):
+        return self.filter(state=self.model.State.RECEIVING)
+
+
+class ExtensionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        wide, units = reach(user)
+        return self.filter(Q(assessment__period__institution__in=wide) | Q(assessment__unit__in=units))
+
+
 class IndicatorResultQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The figures of the whole institution are for those who see it whole."""

@@ -2,21 +2,29 @@ from assessments.models.answer import Answer
 from assessments.models.assessment import Assessment
 from assessments.models.event import Event, record
 from assessments.models.evidence import Citation, Evidence
+from assessments.models.extension import Extension
 from assessments.models.period import Assignment, ChosenService, Period
 from assessments.models.result import IndicatorResult, Result
 from assessments.models.review import Review
+from assessments.models.revision import AnsweredRequest, Presence, Revision
+from assessments.models.upload import Upload
 
 __all__ = [
     "Answer",
+    "AnsweredRequest",
     "Assessment",
     "Assignment",
     "ChosenService",
     "Citation",
     "Event",
     "Evidence",
+    "Extension",
     "IndicatorResult",
     "Period",
+    "Presence",
     "Result",
     "Review",
+    "Revision",
+    "Upload",
     "record",
 ]

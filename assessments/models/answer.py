@@ -29,6 +29,7 @@ class Answer(models.Model):
     PERIOD_DRAFT = Period.Status.DRAFT
     PERIOD_OPEN = Period.Status.OPEN
     DECIDED = (Status.ACCEPTED, Status.ADJUSTED)
+    FIELDS = ("score", "explanation", "reply")
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="answers")
@@ -38,6 +39,13 @@ class Answer(models.Model):
     reply = models.TextField("tanggapan atas catatan asesor", blank=True)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.EMPTY)
     version = models.PositiveIntegerField("versi", default=0)
+    score_version = models.PositiveIntegerField("versi nilai", default=0)
+    explanation_version = models.PositiveIntegerField("versi penjelasan", default=0)
+    reply_version = models.PositiveIntegerField("versi tanggapan", default=0)
+    copied_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="copies", verbose_name="disalin dari"
+    )
+    is_copy_unchecked = models.BooleanField("disalin, belum diperiksa", default=False)
     updated_at = models.DateTimeField("diubah pada", null=True, blank=True)
     updated_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -58,6 +66,10 @@ class Answer(models.Model):
                 | models.Q(updated_at__isnull=False, updated_by__isnull=False),
                 name="answer_updated_at_and_by",
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_copy_unchecked=False) | models.Q(copied_from__isnull=False),
+                name="answer_unchecked_copy_has_source",
+            ),
         ]
 
     def __str__(self):
@@ -66,6 +78,11 @@ class Answer(models.Model):
     def get_absolute_url(self):
         period, unit = self.assessment.period, self.assessment.unit
         return reverse("assessments:answer", args=[period.slug, unit.code, self.indicator.number])
+
+    @property
+    def versions(self):
+        """The version of each field: what a page shows, and what a save from that page must still find."""
+        return {name: getattr(self, f"{name}_version") for name in self.FIELDS}
 
     @property
     def is_decided(self):

@@ -23,6 +23,7 @@ class Assessment(models.Model):
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="assessments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="assessments")
     status = models.CharField("status", max_length=15, choices=Status, default=Status.DRAFT)
+    extended_until = models.DateTimeField("diperpanjang sampai", null=True, blank=True)
     head_note = models.TextField("catatan Kepala PD", blank=True)
     submitted_at = models.DateTimeField("terkirim pada", null=True, blank=True)
     submitted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -13,6 +13,24 @@ class Evidence(models.Model):
         FILE = "file", "Berkas"
         LINK = "link", "Tautan"
 
+    class DocumentKind(models.TextChoices):
+        """What the document is, as far as the rules of evidence ask (indicators.rules: kinds of evidence_ages)."""
+
+        POLICY = "policy", "Kebijakan atau keputusan"
+        REVIEW = "review", "Hasil reviu dan evaluasi"
+        AUDIT = "audit", "Laporan audit"
+        OTHER = "other", "Dokumen lain"
+
+    class DocumentStatus(models.TextChoices):
+        DRAFT = "draft", "Masih rancangan"
+        ISSUED = "issued", "Sudah ditetapkan"
+
+    class Scan(models.TextChoices):
+        OFF = "off", "Tidak dipindai"
+        WAITING = "waiting", "Belum dipindai"
+        CLEAN = "clean", "Tidak ditemukan virus"
+        INFECTED = "infected", "Mengandung virus"
+
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField("jenis", max_length=4, choices=Kind)
     stored_name = models.CharField("nama simpanan", max_length=80, blank=True)
@@ -24,7 +42,19 @@ class Evidence(models.Model):
     title = models.CharField("judul", max_length=200)
     document_number = models.CharField("nomor dokumen", max_length=100, blank=True)
     document_date = models.DateField("tanggal dokumen", null=True, blank=True)
+    valid_until = models.DateField("berlaku sampai", null=True, blank=True)
+    document_kind = models.CharField("jenis dokumen", max_length=10, choices=DocumentKind, blank=True)
+    document_status = models.CharField("keadaan dokumen", max_length=10, choices=DocumentStatus, blank=True)
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by", verbose_name="menggantikan"
+    )
     has_text_layer = models.BooleanField("dapat dicari", null=True, blank=True)
+    page_count = models.PositiveIntegerField("banyak halaman", null=True, blank=True)
+    is_checked = models.BooleanField("pemeriksaan lanjutan selesai", default=False)
+    scan = models.CharField("pemindaian virus", max_length=10, choices=Scan, default=Scan.OFF)
+    scanned_at = models.DateTimeField("dipindai pada", null=True, blank=True)
+    dead_at = models.DateTimeField("tautan ditandai mati pada", null=True, blank=True)
+    dead_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField("ditambahkan pada", auto_now_add=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField("dihapus pada", null=True, blank=True)
@@ -52,6 +82,19 @@ class Evidence(models.Model):
                 | models.Q(removed_at__isnull=False, removed_by__isnull=False),
                 name="evidence_removed_at_and_by",
             ),
+            models.CheckConstraint(
+                condition=models.Q(dead_at__isnull=True, dead_by__isnull=True)
+                | models.Q(dead_at__isnull=False, dead_by__isnull=False, kind="link"),
+                name="evidence_dead_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(scan__in=["off", "waiting"], scanned_at__isnull=True)
+                | models.Q(scan__in=["clean", "infected"], scanned_at__isnull=False),
+                name="evidence_scanned_at",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="file") | models.Q(scan="off"), name="evidence_scan_of_file"
+            ),
         ]
 
     def __str__(self):
@@ -73,6 +116,7 @@ class Citation(models.Model):
     position = models.PositiveSmallIntegerField("urutan")
     pages = models.CharField("halaman", max_length=60, blank=True)
     levels = models.JSONField("mendukung tingkat", default=list, blank=True)
+    is_copy_unchecked = models.BooleanField("dipakai ulang, belum diperiksa", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CitationQuerySet.as_manager()
