@@ -1,0 +1,54 @@
+"""May this user do this now? Each predicate answers with a Verdict: allowed, or the reason that the page shows.
+
+Rows reach these predicates through `visible_to`, so a refusal here is a 403 about something that the user may see.
+"""
+
+from assessments.permissions.coordinating import (
+    may_assign,
+    may_close,
+    may_coordinate,
+    may_follow,
+    may_prepare,
+    may_reopen,
+)
+from assessments.permissions.filling import fill_deadline, is_operator_of, may_describe, may_edit
+from assessments.permissions.reviewing import (
+    can_be_reviewed,
+    is_independent,
+    may_judge,
+    may_read_reviews,
+    may_read_some_reviews,
+    may_review,
+    may_set_result,
+)
+from assessments.permissions.roles import ALLOWED, Verdict, refused, require
+from assessments.permissions.sending import has_receipt, may_ask_approval, may_refuse_approval, may_resend, may_submit
+
+__all__ = [
+    "ALLOWED",
+    "Verdict",
+    "can_be_reviewed",
+    "fill_deadline",
+    "has_receipt",
+    "is_independent",
+    "is_operator_of",
+    "may_ask_approval",
+    "may_assign",
+    "may_close",
+    "may_coordinate",
+    "may_describe",
+    "may_edit",
+    "may_follow",
+    "may_judge",
+    "may_prepare",
+    "may_read_reviews",
+    "may_read_some_reviews",
+    "may_refuse_approval",
+    "may_reopen",
+    "may_resend",
+    "may_review",
+    "may_set_result",
+    "may_submit",
+    "refused",
+    "require",
+]
