@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from indicators.models import Indicator, Instrument, LevelCriterion, RatingBand
+from indicators.models import Crosswalk, Indicator, Instrument, LevelCriterion, RatingBand
 
 
 class ReadOnly:
@@ -37,3 +37,10 @@ class IndicatorAdmin(ReadOnly, admin.ModelAdmin):
     list_select_related = ["aspect", "instrument"]
     search_fields = ["name"]
     inlines = [CriterionInline]
+
+
+@admin.register(Crosswalk)
+class CrosswalkAdmin(ReadOnly, admin.ModelAdmin):
+    list_display = ["source", "target", "note"]
+    list_filter = ["source__instrument", "target__instrument"]
+    list_select_related = ["source", "target"]

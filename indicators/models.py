@@ -201,3 +201,23 @@ class LevelCriterion(models.Model):
 
     def __str__(self):
         return f"{self.indicator} tingkat {self.level}"
+
+
+class Crosswalk(models.Model):
+    """What an indicator of an older instrument became in a newer one. For reference: no score is ever converted."""
+
+    source = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="successors")
+    target = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="predecessors")
+    note = models.TextField("catatan", blank=True)
+
+    class Meta:
+        ordering = ["target", "source__number"]
+        verbose_name = "padanan indikator"
+        verbose_name_plural = "padanan indikator"
+        constraints = [
+            models.UniqueConstraint(fields=["source", "target"], name="crosswalk_pair_once"),
+            models.CheckConstraint(condition=~models.Q(source=models.F("target")), name="crosswalk_two_indicators"),
+        ]
+
+    def __str__(self):
+        return f"{self.source} → {self.target}"

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from indicators.models import Aspect, Domain, Indicator, Instrument, LevelCriterion, RatingBand
+from indicators.models import Aspect, Crosswalk, Domain, Indicator, Instrument, LevelCriterion, RatingBand
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
@@ -50,6 +50,24 @@ def test_row_that_exists_is_refused_again(instrument, model, changes):
 def test_value_that_cannot_be_is_refused(instrument, name, model, changes):
     with pytest.raises(IntegrityError, match=name), transaction.atomic():
         model.objects.update(**changes)
+
+
+@pytest.fixture
+def crosswalk(instrument):
+    later = factories.make_instrument("kelak")
+    return Crosswalk.objects.create(
+        source=instrument.indicators.get(number=1), target=later.indicators.get(number=2), note="Sebagian."
+    )
+
+
+def test_crosswalk_pair_exists_once(crosswalk):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        copy(crosswalk, note="Lain")
+
+
+def test_crosswalk_leads_to_another_indicator(crosswalk):
+    with pytest.raises(IntegrityError, match="crosswalk_two_indicators"), transaction.atomic():
+        Crosswalk.objects.update(target=crosswalk.source)
 
 
 def test_levels_of_a_stepped_and_of_a_continuous_scale():
