@@ -1,7 +1,7 @@
 """Which rows a user may know of. Every lookup of tenant data starts here; what is not in the set is a 404."""
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
 from accounts.models import Membership
 
@@ -118,6 +118,15 @@ class EvidenceQuerySet(models.QuerySet):
     def present(self):
         return self.filter(removed_at__isnull=True)
 
+    def replaced(self):
+        """Those of which the library holds a newer version."""
+        return self.filter(Exists(self.model.objects.present().filter(replaces=OuterRef("pk"))))
+
+    def with_use(self):
+        """Adds `uses`, by how many answers a proof is cited, and `is_replaced`, whether a newer version is there."""
+        newer = Exists(self.model.objects.present().filter(replaces=OuterRef("pk")))
+        return self.annotate(uses=Count("citations", distinct=True), is_replaced=newer)
+
 
 class CitationQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -125,9 +134,13 @@ class CitationQuerySet(models.QuerySet):
         return self.filter(Q(answer__assessment__period__institution__in=wide) | Q(answer__assessment__unit__in=units))
 
     def sent(self):
-        """Those of answers that the unit no longer changes."""
-        status = self.model.answer.field.related_model.Status
-        return self.filter(answer__status__in=[status.WAITING, status.ACCEPTED, status.ADJUSTED])
+        """Those of answers that the unit no longer changes, or not while its head reads them."""
+        answers = self.model.answer.field.related_model
+        status, stages = answers.Status, answers.assessment.field.related_model.Status
+        return self.filter(
+            Q(answer__status__in=[status.WAITING, status.ACCEPTED, status.ADJUSTED])
+            | Q(answer__assessment__status__in=[stages.AWAITING_HEAD, stages.FINAL])
+        )
 
 
 class ReviewQuerySet(models.QuerySet):

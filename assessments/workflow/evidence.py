@@ -6,32 +6,37 @@ from assessments import permissions
 from assessments.models import Assessment, Citation, Evidence, record
 from assessments.workflow.locks import locked_answer, locked_assessment
 
-DESCRIPTION = ("title", "document_number", "document_date")
+DESCRIPTION = ("title", "document_number", "document_date", "document_kind", "document_status", "valid_until")
 
 
 @transaction.atomic
 def describe_evidence(citation, *, by, **changes):
-    """Correct the title, number or date of a proof, as long as no answer that was sent rests on it."""
+    """Correct what is said about a proof, as long as no answer that was sent rests on it."""
     fresh = locked_answer(citation.answer)
     evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=citation.evidence_id)
     permissions.require(permissions.may_describe(by, fresh, evidence))
+    if told := describe(evidence, changes):
+        record(
+            "answer.evidence_described",
+            by=by,
+            assessment=fresh.assessment,
+            target=f"answer:{fresh.pk}",
+            evidence=evidence.pk,
+            **told,
+        )
+    return evidence
+
+
+def describe(evidence, changes):
+    """Write what differs on a locked proof; returns it as the trail keeps it, empty when nothing differs."""
     if unknown := changes.keys() - set(DESCRIPTION):
         raise ValueError(f"A proof has no description called {', '.join(sorted(unknown))}.")
     changes = {name: value for name, value in changes.items() if getattr(evidence, name) != value}
-    if not changes:
-        return evidence
     for name, value in changes.items():
         setattr(evidence, name, value)
-    evidence.save(update_fields=list(changes))
-    record(
-        "answer.evidence_described",
-        by=by,
-        assessment=fresh.assessment,
-        target=f"answer:{fresh.pk}",
-        evidence=evidence.pk,
-        **{name: value and str(value) for name, value in changes.items()},
-    )
-    return evidence
+    if changes:
+        evidence.save(update_fields=list(changes))
+    return {name: value and str(value) for name, value in changes.items()}
 
 
 @transaction.atomic
@@ -63,6 +68,11 @@ def move_citation(citation, *, by, step):
 @transaction.atomic
 def note_download(evidence, *, by):
     """Tell of an opened proof: in the chain of the assessment that cites it last, otherwise in the institution's."""
-    assessment = Assessment.objects.filter(answers__citations__evidence=evidence).order_by("-pk").first()
-    place = {"assessment": locked_assessment(assessment)} if assessment else {"institution": evidence.unit.institution}
+    place = locked_chain(evidence)
     return record("evidence.downloaded", by=by, target=f"evidence:{evidence.pk}", sha256=evidence.sha256, **place)
+
+
+def locked_chain(evidence):
+    """The chain that tells of a proof, as record() takes it."""
+    assessment = Assessment.objects.filter(answers__citations__evidence=evidence).order_by("-pk").first()
+    return {"assessment": locked_assessment(assessment)} if assessment else {"institution": evidence.unit.institution}
