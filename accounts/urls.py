@@ -6,5 +6,6 @@ app_name = "accounts"
 
 urlpatterns = [
     path("akun/", views.profile, name="profile"),
+    path("sesi/", views.session, name="session"),
     path("beralih/", views.switch, name="switch"),
 ]
