@@ -9,5 +9,5 @@ class PortalAdminConfig(AdminConfig):
     def ready(self):
         """Leave out the tables that the portal does not use: roles are memberships, addresses are accounts."""
         super().ready()
-        for name in ("auth.Group", "account.EmailAddress"):
+        for name in ("auth.Group", "account.EmailAddress", "django_tasks_database.DBTaskResult"):
             site.unregister(apps.get_model(name))

@@ -54,10 +54,14 @@ for folder in (EVIDENCE_ROOT, PREVIEW_ROOT, DOCUMENT_ROOT):
     folder.mkdir(mode=0o750, parents=True, exist_ok=True)
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=25) * 1_000_000
 EVIDENCE_MAX_PER_ANSWER = env.int("EVIDENCE_MAX_PER_ANSWER", default=20)
+EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_MB", default=10_000) * 1_000_000  # of one unit
 
 INSTALLED_APPS = [
+    "django_tasks",
+    "django_tasks_db",
     "accounts",
     "indicators",
+    "jobs",
     "assessments",
     "reports",
     "spbe_portal",
@@ -146,6 +150,13 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
+
+# Background work: the rows of jobs are the truth, this only wakes `manage.py work`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)  # so long after its last sign of life a worker is dead
+
+# The virus scanner clamd: a path of a socket, host:port, or nothing.
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 
 # Accounts.
 AUTH_USER_MODEL = "accounts.User"
@@ -256,9 +267,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATIC_ROOT.mkdir(exist_ok=True)
 _STATIC = (
-    "django.contrib.staticfiles.storage.StaticFilesStorage"
-    if DEBUG
-    else "spbe_portal.static_storage.StaticStorage"
+    "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "spbe_portal.static_storage.StaticStorage"
 )
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "unused"}},
