@@ -2,45 +2,60 @@
 
 from pathlib import PurePath
 
-from assessments import storage, workflow
-from assessments.models import Evidence
+from assessments import storage, transfers, workflow
+from assessments.models import Evidence, Upload
 from assessments.uploads import check
+from assessments.validators.rejection import Rejected
 
 
-def receive(upload, answer, *, by):
+def receive(file, answer, *, by, upload=None):
     """Cite a file for an answer; returns the proof and whether that is new. Raises Rejected or StorageFull.
 
     A file that the unit already has is not stored twice: the same proof is cited, or stays cited.
     """
     try:
-        inspection = check(upload)
-        known = Evidence.objects.present().filter(unit=answer.assessment.unit, sha256=upload.sha256).first()
-        if known is None:
-            return _keep(upload, inspection, answer, by), True
+        inspection = check(file)
+        stored_name = storage.store(file)
     finally:
-        upload.close()
-    if known.citations.filter(answer=answer).exists():
-        return known, False
-    return workflow.cite(answer, known, by=by).evidence, True
+        file.close()
+    proof = _proof(file, inspection, answer, by, stored_name)
+    try:
+        found, is_new = workflow.add_file(answer, proof, by=by, upload=upload)
+    except BaseException:
+        storage.delete(stored_name)
+        raise
+    if found.stored_name != stored_name:
+        storage.delete(stored_name)
+    return found, is_new
 
 
-def _keep(upload, inspection, answer, by):
-    workflow.require_room(answer)
-    name = storage.safe_display_name(upload.name)
-    evidence = Evidence(
+def finish(upload, *, by):
+    """Decide on an upload whose last byte has arrived. A failure on the way leaves it to be finished again.
+
+    Raises StorageFull, or transfers.Busy while another request is at it.
+    """
+    with transfers.finishing(upload.token) as is_there:
+        if not is_there or not Upload.objects.receiving().filter(pk=upload.pk).exists():
+            return
+        try:
+            receive(transfers.ArrivedFile(upload.token, upload.name), upload.answer, by=by, upload=upload)
+        except Rejected as refusal:
+            workflow.end_upload(upload, Upload.State.REJECTED, refusal.message)
+        transfers.discard(upload.token)
+
+
+def _proof(file, inspection, answer, by, stored_name):
+    name = storage.safe_display_name(file.name)
+    return Evidence(
         unit=answer.assessment.unit,
         kind=Evidence.Kind.FILE,
         original_name=name,
         media_type=inspection.media_type,
-        size=upload.size,
-        sha256=upload.sha256,
+        size=file.size,
+        sha256=file.sha256,
         title=PurePath(name).stem[:200],
         has_text_layer=inspection.has_text_layer,
+        page_count=inspection.page_count,
         created_by=by,
-        stored_name=storage.store(upload),
+        stored_name=stored_name,
     )
-    try:
-        return workflow.cite(answer, evidence, by=by).evidence
-    except BaseException:
-        storage.delete(evidence.stored_name)
-        raise

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from accounts.models import Membership
 
@@ -198,3 +199,7 @@ class EventQuerySet(models.QuerySet):
         if assessment is not None:
             return self.filter(assessment=assessment).order_by("sequence")
         return self.filter(institution=institution, assessment__isnull=True).order_by("sequence")
+    def unfinished(self):
+        """Those that still come, and so hold room; one without a sign of life for a day holds none."""
+        return self.receiving().filter(updated_at__gt=timezone.now() - self.model.LIFETIME)
+

@@ -72,7 +72,7 @@ class StagedFile(UploadedFile):
         return Rejected(self.refused, size=megabytes(self.size), limit=megabytes(limit))
 
     def _open(self):
-        if _is_nearly_full(self.path.parent):
+        if is_nearly_full(self.path.parent):
             self.refuse("full")
         else:
             self.file = self.path.open("x+b", buffering=0)
@@ -169,6 +169,6 @@ def megabytes(count):
     return f"{tenths // 10},{tenths % 10}".removesuffix(",0")
 
 
-def _is_nearly_full(folder):
+def is_nearly_full(folder, coming=0):
     usage = shutil.disk_usage(folder)
-    return usage.free < min(usage.total * RESERVED_SHARE, RESERVED_BYTES)
+    return usage.free - coming < min(usage.total * RESERVED_SHARE, RESERVED_BYTES)

@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import User
 from assessments.models.answer import Answer
@@ -14,6 +17,8 @@ class Upload(models.Model):
         STORED = "stored", "Tersimpan"
         REJECTED = "rejected", "Ditolak"
         CANCELLED = "cancelled", "Dibatalkan"
+
+    LIFETIME = timedelta(hours=24)  # since the last piece; storage.find_strays finds the bytes after as long
 
     token = models.CharField("kunci", max_length=32, unique=True)
     client_key = models.CharField("kunci peramban", max_length=64)
@@ -45,3 +50,11 @@ class Upload(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def expires_at(self):
+        return self.updated_at + self.LIFETIME
+
+    @property
+    def has_lapsed(self):
+        return self.state == self.State.RECEIVING and self.expires_at <= timezone.now()

@@ -7,6 +7,7 @@ SENTENCES = {
     "big": "Ukuran {size} MB; paling besar {limit} MB",
     "many": "Kiriman sekaligus paling besar {limit} MB. Kirim berkasnya dalam beberapa kiriman",
     "full": "Ruang simpan penuh dan berkas belum disimpan. Beri tahu pengelola portal, lalu unggah kembali",
+    "virus": "Berkas mengandung virus dan tidak disimpan",
     "password": "Berkas terkunci kata sandi. Unggah salinan tanpa kata sandi",
     "name_mismatch": "Isi berkas adalah {kind}, tetapi namanya berakhiran .{given}. Ubah akhirannya menjadi .{right}, "
     "lalu unggah kembali",
