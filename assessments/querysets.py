@@ -164,6 +164,10 @@ class UploadQuerySet(models.QuerySet):
     def receiving(self):
         return self.filter(state=self.model.State.RECEIVING)
 
+    def unfinished(self):
+        """Those that still come, and so hold room; one without a sign of life for a day holds none."""
+        return self.receiving().filter(updated_at__gt=timezone.now() - self.model.LIFETIME)
+
 
 class ExtensionQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -199,7 +203,3 @@ class EventQuerySet(models.QuerySet):
         if assessment is not None:
             return self.filter(assessment=assessment).order_by("sequence")
         return self.filter(institution=institution, assessment__isnull=True).order_by("sequence")
-    def unfinished(self):
-        """Those that still come, and so hold room; one without a sign of life for a day holds none."""
-        return self.receiving().filter(updated_at__gt=timezone.now() - self.model.LIFETIME)
-

@@ -14,39 +14,36 @@ from assessments.workflow.results import follow_policy, refresh_indicator_result
 from assessments.workflow.reviews import accept, adjust, send_back
 from assessments.workflow.submission import ask_approval, refuse_approval, resend, submit
 from assessments.workflow.typed import MINIMUM_REASON
+from assessments.workflow.uploads import add_file, begin_upload, end_upload, note_received
 
 __all__ = [
     "MINIMUM_REASON",
-from assessments.workflow.versions import replace_proof
-from assessments.workflow.uploads import add_file, begin_upload, end_upload, note_received
     "Conflict",
     "Incomplete",
     "accept",
+    "add_file",
     "adjust",
     "ask_approval",
     "assign",
-    "add_file",
+    "begin_upload",
     "change_citation",
     "change_period",
     "cite",
     "close_period",
-    "begin_upload",
-    "cancel_approval",
     "create_period",
     "describe_evidence",
+    "end_upload",
     "follow_policy",
     "load_assignments",
     "move_citation",
     "note_download",
-    "describe_proof",
-    "end_upload",
+    "note_received",
     "open_period",
     "opening_faults",
     "refresh_indicator_result",
     "refuse_approval",
     "remove_citation",
     "reopen_period",
-    "note_received",
     "require_room",
     "resend",
     "save_answer",
