@@ -59,6 +59,12 @@ def operator(institution, unit):
 
 
 @pytest.fixture
+def colleague(institution, unit):
+    """A second operator of the same unit."""
+    return factories.make_user("rekan@uji.local", "Rekan Dinas Kesehatan", institution, Role.OPERATOR, unit)
+
+
+@pytest.fixture
 def neighbor(institution, other_unit):
     """An operator of another unit of the same government."""
     return factories.make_user(

@@ -156,7 +156,7 @@ def cite_file(answer, by, **fields):
 
 def fill(answer, by, score="3", explanation=EXPLANATION):
     """Make an answer *Lengkap*."""
-    saved = workflow.save_answer(answer, by=by, version=answer.version, score=Decimal(score), explanation=explanation)
+    saved = workflow.save_answer(answer, by=by, seen=answer.versions, score=Decimal(score), explanation=explanation)
     if Decimal(score) > answer.indicator.instrument.scale_min:
         workflow.cite(saved, link(answer.assessment.unit, by), by=by, pages="1-3", levels=[int(Decimal(score))])
     saved.refresh_from_db()

@@ -1,4 +1,6 @@
-"""The answer itself: what is claimed and why, tied to the version that the page showed."""
+"""The answer itself: what is claimed and why, each field tied to the version that the page showed."""
+
+import hashlib
 
 from django import forms
 
@@ -7,17 +9,21 @@ from assessments.models import Answer
 
 MAXIMUM_TEXT = 10_000
 TEXTS = ("explanation", "reply")
+UNKNOWN = -1
 
 
 class AnswerForm(forms.Form):
-    """Only what was sent is changed: a field that the page did not hold keeps its value."""
+    """Only what the person touched is changed.
 
-    version = forms.CharField(required=False, widget=forms.HiddenInput)
+    Beside a field the page carries `version-<field>`, which the save must still find, and `awal-<field>`, the digest
+    of the value as shown: a field that comes back as it was shown keeps what is stored now.
+    """
+
     explanation = ParagraphField(label="Penjelasan capaian", required=False, max_length=MAXIMUM_TEXT)
 
     def __init__(self, data=None, *, answer):
-        values = {"score": answer.score, "explanation": answer.explanation, "reply": answer.reply}
-        super().__init__(data, initial=values | {"version": answer.version})
+        self.versions = answer.versions
+        super().__init__(data, initial={name: getattr(answer, name) for name in Answer.FIELDS})
         instrument = answer.indicator.instrument
         label = "Tingkat kematangan" if instrument.is_stepped else "Nilai"
         self.fields["score"] = ScoreField(instrument=instrument, label=label, required=False)
@@ -25,21 +31,61 @@ class AnswerForm(forms.Form):
             self.fields["reply"] = ParagraphField(label="Tanggapan", required=False, max_length=MAXIMUM_TEXT)
 
     @property
-    def seen_version(self):
-        """The version that the page showed; when that is no number, one that nobody has: nothing is overwritten."""
-        version = self.cleaned_data.get("version", "")
-        return int(version) if version.isdecimal() and len(version) < 10 else -1
+    def page_state(self):
+        """The hidden fields of the page, by name."""
+        names = [name for name in Answer.FIELDS if name in self.fields]
+        versions = {f"version-{name}": str(self.versions[name]) for name in names}
+        return versions | {f"awal-{name}": self.digest_of(name, self.initial[name]) for name in names}
+
+    @property
+    def seen(self):
+        """The version of each field that the page showed; where that is no number, one that no field has."""
+        return {name: _number(self.data.get(f"version-{name}", "")) for name in self.fields}
 
     def changes(self):
-        """The fields that were sent and are acceptable, with their values."""
-        names = ("score", *TEXTS)
-        return {name: self.cleaned_data[name] for name in names if name in self.data and name in self.cleaned_data}
+        """The fields that were sent, touched and acceptable, with their values."""
+        sent = [name for name in Answer.FIELDS if name in self.data and name in self.cleaned_data]
+        return {name: self.cleaned_data[name] for name in sent if self._is_touched(name)}
+
+    def digest_of(self, name, value):
+        shown = self.fields[name].prepare_value(value)
+        return hashlib.sha256(("" if shown is None else str(shown)).encode()).hexdigest()
+
+    def shown_again(self, answer):
+        """The form of a page that is shown once more: what was refused as it was sent, all else as stored now."""
+        stored = AnswerForm(answer=answer)
+        data = self.data.copy()
+        for name in self.fields.keys() - self.errors.keys():
+            data[name] = stored.fields[name].prepare_value(stored.initial[name])
+        form = AnswerForm(data, answer=answer)
+        form.versions = {
+            name: self.seen[name] if name in self.errors else form.versions[name] for name in form.versions
+        }
+        return form
+
+    def _is_touched(self, name):
+        shown = self.data.get(f"awal-{name}")
+        return not shown or shown != self.digest_of(name, self.fields[name].to_python(self.data[name]))
+
+
+def _number(version):
+    return int(version) if version.isdecimal() and len(version) < 10 else UNKNOWN
+
+
+def holds_answer(data):
+    """Whether a request says anything about the answer itself."""
+    return any(prefix + name in data for name in Answer.FIELDS for prefix in ("", "version-", "pakai-"))
+
+
+def is_settled(data):
+    """Whether these are the choices of a person who saw both versions."""
+    return any(f"pakai-{name}" in data for name in Answer.FIELDS)
 
 
 def settled(data):
     """The fields after a conflict, by the choice for each: mine, theirs (which stays as it is), or edited together."""
     result = data.copy()
-    for name in ("score", *TEXTS):
+    for name in Answer.FIELDS:
         choice = data.get(f"pakai-{name}")
         if choice == "saya":
             result[name] = data.get(f"saya-{name}", "")

@@ -1,6 +1,6 @@
 """All that one page of the questionnaire sends in one request."""
 
-from assessments.forms.answers import AnswerForm, settled
+from assessments.forms.answers import AnswerForm, holds_answer, settled
 from assessments.forms.evidence import CitationForm, NewEvidenceForm
 
 
@@ -8,7 +8,7 @@ class QuestionnaireForms:
     """The answer, new proofs, and what is said about those already cited. Without data: as stored."""
 
     def __init__(self, answer, data=None, files=None):
-        sends_answer = data is not None and "version" in data
+        sends_answer = data is not None and holds_answer(data)
         self.answer = AnswerForm(settled(data) if sends_answer else None, answer=answer)
         self.new_evidence = NewEvidenceForm(data, files)
         self.citations = citation_forms(answer, data)

@@ -66,11 +66,12 @@ class Event(models.Model):
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def record(action, *, by, institution=None, assessment=None, target="", **data):
+def record(action, *, by, institution=None, assessment=None, target="", head=None, **data):
     """Append one Event to its chain. Must run inside the transaction of the change that it tells of.
 
     The caller holds the lock of the assessment, which is the head of its chain; an institution is locked here. So two
-    writers cannot take the same sequence number.
+    writers cannot take the same sequence number. `head` is the last sequence and hash of the assessment's chain, where
+    the caller has read them already under that lock.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("An event is written in the transaction of its change.")
@@ -79,8 +80,7 @@ def record(action, *, by, institution=None, assessment=None, target="", **data):
     else:
         Institution.objects.select_for_update().only("pk").get(pk=institution.pk)
         chain = {"assessment_id": None, "institution_id": institution.pk}
-    rows = Event.objects.chain_of(assessment=chain["assessment_id"], institution=chain["institution_id"])
-    sequence, previous_hash = rows.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
+    sequence, previous_hash = head or _head_of(**chain)
     event = Event(
         **chain,
         sequence=sequence + 1,
@@ -94,3 +94,8 @@ def record(action, *, by, institution=None, assessment=None, target="", **data):
     event.hash = event.computed_hash()
     event.save(force_insert=True)
     return event
+
+
+def _head_of(assessment_id, institution_id):
+    rows = Event.objects.chain_of(assessment=assessment_id, institution=institution_id)
+    return rows.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")

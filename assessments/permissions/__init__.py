@@ -11,7 +11,21 @@ from assessments.permissions.coordinating import (
     may_prepare,
     may_reopen,
 )
-from assessments.permissions.filling import fill_deadline, is_operator_of, may_describe, may_edit
+from assessments.permissions.extensions import (
+    may_answer_extension,
+    may_ask_extension,
+    may_withdraw_extension,
+    speaks_for_unit,
+)
+from assessments.permissions.filling import (
+    GRACE,
+    edit_deadline,
+    fill_deadline,
+    is_operator_of,
+    may_describe,
+    may_edit,
+)
+from assessments.permissions.library import may_describe_proof, may_keep, may_mark_link
 from assessments.permissions.reviewing import (
     can_be_reviewed,
     is_independent,
@@ -34,8 +48,10 @@ __all__ = [
     "is_operator_of",
     "may_ask_approval",
     "may_assign",
+    "GRACE",
     "may_close",
     "may_coordinate",
+    "edit_deadline",
     "may_describe",
     "may_edit",
     "may_follow",

@@ -29,8 +29,9 @@ def answer(request, period, unit, number):
 def save(request, answer, then=None):
     """Save all that came; if all was accepted, do `then` (its result is told) and go where the button leads."""
     try:
-        permissions.require(permissions.may_edit(request.user, answer))
-        saving = Saving(request, answer).run()
+        saving = Saving(request, answer)
+        permissions.require(permissions.may_edit(request.user, answer, seen_open_at=saving.opened_at))
+        saving.run()
         done = then() if saving.is_whole and then else ""
     except PermissionDenied as refusal:
         return _refused(request, answer, str(refusal))
@@ -51,7 +52,7 @@ def _copy(answer, by):
     fresh, earlier = Answer.objects.with_parents().get(pk=answer.pk), earlier_answer(answer)
     if fresh.explanation or not earlier or not earlier.explanation:
         return "Penjelasan tahun lalu tidak disalin: sudah ada penjelasan pada jawaban ini."
-    workflow.save_answer(fresh, by=by, version=fresh.version, explanation=earlier.explanation)
+    workflow.save_answer(fresh, by=by, seen=fresh.versions, origin="copied", explanation=earlier.explanation)
     return f"Penjelasan {earlier.year} disalin. Sunting menurut keadaan tahun ini."
 
 

@@ -1,4 +1,4 @@
-"""The page that shows both versions when two officers wrote the same answer, and lets the second one choose."""
+"""Both versions of what two people (or one in two windows) wrote into the same field, for the page and for the dialog."""
 
 from typing import NamedTuple
 
@@ -7,10 +7,11 @@ from django.shortcuts import render
 from assessments.deadlines import deadline_of
 from assessments.differences import compared
 from assessments.forms.answers import MAXIMUM_TEXT, TEXTS
+from assessments.history import Writer, writers_of
 
 
 class Clash(NamedTuple):
-    """One field that both wrote: the two values, and for a text the words that differ."""
+    """One field that was written twice: the two values, and for a text the words that differ."""
 
     name: str
     label: str
@@ -19,13 +20,23 @@ class Clash(NamedTuple):
     mine_parts: list
     theirs_parts: list
     labels: dict
+    writer: Writer
+    is_own: bool
+    version: int
 
     @property
     def mine_value(self):
         """My value as the form would send it again."""
+        return self._value(self.mine)
+
+    @property
+    def theirs_value(self):
+        return self._value(self.theirs)
+
+    def _value(self, value):
         if self.is_text:
-            return self.mine
-        return "" if self.mine is None else f"{self.mine.normalize():f}".replace(".", ",")
+            return value
+        return "" if value is None else f"{value.normalize():f}".replace(".", ",")
 
     @property
     def mine_label(self):
@@ -40,31 +51,37 @@ class Clash(NamedTuple):
         return self.name in TEXTS
 
 
+def clashes_in(current, fields, form, user):
+    """The fields of a form that lost against the answer as it stands now."""
+    criteria = current.indicator.criteria.all() if "score" in fields else []
+    labels, writers = {row.level: row.label for row in criteria}, writers_of(current, fields)
+    return [_clash(name, form, current, labels, writers[name], user) for name in fields]
+
+
+def _clash(name, form, current, labels, writer, user):
+    mine, theirs = form.cleaned_data[name], getattr(current, name)
+    parts = compared(mine, theirs) if name in TEXTS else ((), ())
+    label, version = form.fields[name].label, current.versions[name]
+    return Clash(name, label, mine, theirs, *parts, labels, writer, writer.pk == user.pk, version)
+
+
 def conflict_page(request, answer, saving):
-    current = saving.conflict
-    form = saving.forms.answer
-    labels = {row.level: row.label for row in answer.indicator.criteria.all()}
-    clashes = [
-        _clash(name, form.fields[name].label, mine, getattr(current, name), labels)
-        for name, mine in form.changes().items()
-        if mine != getattr(current, name)
-    ]
+    conflict, form = saving.conflict, saving.forms.answer
+    conflict.current.indicator = answer.indicator
+    clashes = clashes_in(conflict.current, conflict.fields, form, request.user)
     context = {
         "answer": answer,
         "assessment": answer.assessment,
         "period": answer.assessment.period,
         "indicator": answer.indicator,
         "instrument": answer.indicator.instrument,
-        "current": current,
         "clashes": clashes,
+        "is_own": all(clash.is_own for clash in clashes),
+        "others_saved": bool(conflict.saved),
         "added": saving.added,
         "errors": saving.errors(),
         "maximum_text": MAXIMUM_TEXT,
         "deadline": deadline_of(answer.assessment),
+        "izin": saving.izin,
     }
     return render(request, "assessments/filling/conflict.html", context, status=409)
-
-
-def _clash(name, label, mine, theirs, labels):
-    parts = compared(mine, theirs) if name in TEXTS else ((), ())
-    return Clash(name, label, mine, theirs, *parts, labels)

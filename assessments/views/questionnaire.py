@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from assessments import permissions
+from assessments import grace, permissions
 from assessments.deadlines import deadline_of
 from assessments.earlier import earlier_answer
 from assessments.forms.answers import MAXIMUM_TEXT
@@ -42,7 +42,10 @@ class Questionnaire:
 
     def __init__(self, user, answer, saving=None):
         answer.refresh_from_db(
-            fields=["score", "explanation", "reply", "status", "version", "updated_at", "updated_by"]
+            fields=[
+                *("score", "explanation", "reply", "score_version", "explanation_version", "reply_version"),
+                *("status", "version", "updated_at", "updated_by"),
+            ]
         )
         self.user, self.answer, self.saving = user, answer, saving
         self.assessment, self.period = answer.assessment, answer.assessment.period
@@ -78,6 +81,7 @@ class Questionnaire:
             "deadline": self._deadline(),
             "trail": self._trail(),
             "saved": self._saved(),
+            "izin": grace.issue(self.user, self.assessment),
             "chosen_label": self._label(self.answer.score),
             "removed": removed_from(self.answer) if self.verdict else [],
             "earlier": earlier_answer(self.answer) if self.verdict else None,
@@ -118,7 +122,7 @@ class Questionnaire:
         forms = [refused.get(form.citation.pk, form) for form in stored.citations]
         elsewhere = self._uses_elsewhere([form.citation.evidence_id for form in forms])
         return {
-            "form": sent.answer if sent and sent.answer.errors else stored.answer,
+            "form": sent.answer.shown_again(self.answer) if sent and sent.answer.errors else stored.answer,
             "new_evidence": sent.new_evidence if sent and sent.new_evidence.errors else stored.new_evidence,
             "evidence": [
                 EvidenceRow(form.citation, form, elsewhere=", ".join(elsewhere.get(form.citation.evidence_id, [])))

@@ -2,8 +2,10 @@
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from assessments import intake, workflow
+from assessments import grace, intake, workflow
+from assessments.forms.answers import is_settled
 from assessments.forms.questionnaire import QuestionnaireForms
+from assessments.models import Revision
 from assessments.storage import StorageFull, safe_display_name
 from assessments.validators.rejection import Rejected
 
@@ -16,6 +18,9 @@ class Saving:
 
     def __init__(self, request, answer):
         self.by, self.answer = request.user, answer
+        self.izin = request.POST.get("izin", "")
+        self.opened_at = grace.opened_at(self.izin, request.user, answer.assessment)
+        self.origin = Revision.Origin.SETTLED if is_settled(request.POST) else Revision.Origin.TYPED
         self.forms = QuestionnaireForms(answer, request.POST, request.FILES)
         self.is_valid = all([not form.is_bound or form.is_valid() for form in self.forms.all])
         self.added, self.known, self.rejected = [], [], []
@@ -60,12 +65,9 @@ class Saving:
 
     def _correct_citations(self):
         for form in self.forms.citations:
-            if not form.is_bound or form.errors or not form.is_changed:
-                continue
-            workflow.change_citation(form.citation, by=self.by, **form.use())
-            if not form.is_fixed:
-                workflow.describe_evidence(form.citation, by=self.by, **form.description())
-            self.is_changed = True
+            if form.is_bound and not form.errors and form.is_changed:
+                correct_citation(form, by=self.by, seen_open_at=self.opened_at)
+                self.is_changed = True
 
     def _write_answer(self):
         form = self.forms.answer
@@ -73,10 +75,12 @@ class Saving:
         if not changes:
             return
         before = self.answer.version
+        how = {"by": self.by, "seen": form.seen, "origin": self.origin, "seen_open_at": self.opened_at}
         try:
-            saved = workflow.save_answer(self.answer, by=self.by, version=form.seen_version, **changes)
+            saved = workflow.save_answer(self.answer, **how, **changes)
         except workflow.Conflict as conflict:
-            self.conflict = conflict.current
+            self.conflict = conflict
+            self.is_changed |= bool(conflict.saved)
         else:
             self.is_changed |= saved.version != before
 
@@ -86,6 +90,14 @@ class Saving:
         for form in self.forms.citations:
             found += [_error(form, name, f"Bukti {form.citation.letter}, ") for name in form.errors]
         return found + [{"url": "#id_files", "text": f"{row['name']}: {row['sentence']}"} for row in self.rejected]
+
+
+def correct_citation(form, *, by, seen_open_at=None):
+    """Write what was changed about one proof: its use by this answer, and the proof itself where that may change."""
+    workflow.change_citation(form.citation, by=by, seen_open_at=seen_open_at, **form.use())
+    if not form.is_fixed:
+        described = workflow.describe_evidence(form.citation, by=by, seen_open_at=seen_open_at, **form.description())
+        form.citation.evidence = described
 
 
 def _error(form, name, subject=""):

@@ -4,7 +4,7 @@ Functions take `by=`, the person who acts. They raise PermissionDenied where `pe
 somebody else was faster, and Incomplete where something is still missing; then nothing has changed.
 """
 
-from assessments.workflow.answers import change_citation, cite, remove_citation, require_room, save_answer
+from assessments.workflow.answers import change_citation, cite, remove_citation, require_room
 from assessments.workflow.assignment import assign, load_assignments
 from assessments.workflow.closing import close_period, reopen_period
 from assessments.workflow.errors import Conflict, Incomplete
@@ -12,7 +12,8 @@ from assessments.workflow.evidence import describe_evidence, move_citation, note
 from assessments.workflow.periods import change_period, create_period, open_period, opening_faults
 from assessments.workflow.results import follow_policy, refresh_indicator_result, set_indicator_result
 from assessments.workflow.reviews import accept, adjust, send_back
-from assessments.workflow.submission import ask_approval, refuse_approval, resend, submit
+from assessments.workflow.saving import save_answer, save_locked
+from assessments.workflow.submission import ask_approval, cancel_approval, refuse_approval, resend, submit, withdraw
 from assessments.workflow.typed import MINIMUM_REASON
 from assessments.workflow.uploads import add_file, begin_upload, end_upload, note_received
 
@@ -51,3 +52,4 @@ __all__ = [
     "set_indicator_result",
     "submit",
 ]
+    "save_locked",

@@ -1,62 +1,25 @@
-"""Filling: the claimed score, the explanation and the evidence of one answer."""
-
-import hashlib
+"""Filling: the evidence of one answer. What is typed is saved in `saving`."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Max
-from django.utils import timezone
+from django.db.models import Max
 
 from assessments import permissions
 from assessments.completeness import filled_status
 from assessments.models import Answer, Citation, Evidence, record
 from assessments.validators.rejection import Rejected
-from assessments.workflow.errors import Conflict
 from assessments.workflow.locks import locked_answer
 
-FIELDS = ("score", "explanation", "reply")
 ANSWER_FULL = "Paling banyak {limit} bukti untuk satu jawaban. Hapus bukti yang tidak diperlukan, lalu tambahkan lagi"
 
 
 @transaction.atomic
-def save_answer(answer, *, by, version, **changes):
-    """Write the changed fields if the answer still has `version`; raise Conflict with the current row otherwise.
+def cite(answer, evidence, *, by, pages="", levels=None):
+    """Add a proof to an answer as the next in order. A new row is stored with it, a removed one comes back.
 
-    Compare and swap: of two officers who saved from the same version exactly one succeeds.
-    Unchanged input changes nothing.
+    It is marked for the level that the answer has chosen, unless levels are given.
     """
-    fresh = locked_answer(answer)
-    permissions.require(permissions.may_edit(by, fresh))
-    changes = {name: value for name, value in changes.items() if getattr(fresh, name) != value}
-    if unknown := changes.keys() - set(FIELDS):
-        raise ValueError(f"An answer has no field to fill called {', '.join(sorted(unknown))}.")
-    if not changes:
-        return fresh
-    if fresh.version != version:
-        raise Conflict(fresh)
-    for name, value in changes.items():
-        setattr(fresh, name, value)
-    fresh.score_basis = Answer.Basis.ENTERED
-    fresh.status = filled_status(fresh, fresh.has_evidence)
-    written = Answer.objects.filter(pk=fresh.pk, version=version).update(
-        **changes,
-        score_basis=fresh.score_basis,
-        status=fresh.status,
-        version=F("version") + 1,
-        updated_at=timezone.now(),
-        updated_by=by,
-    )
-    if not written:
-        raise Conflict(Answer.objects.get(pk=fresh.pk))
-    fresh.version = version + 1
-    record("answer.saved", by=by, assessment=fresh.assessment, target=f"answer:{fresh.pk}", **_summary(fresh, changes))
-    return fresh
-
-
-@transaction.atomic
-def cite(answer, evidence, *, by, pages="", levels=()):
-    """Add a proof to an answer as the next in order. A new row is stored with it, a removed one comes back."""
     fresh = locked_answer(answer)
     permissions.require(permissions.may_edit(by, fresh))
     if evidence.unit_id != fresh.assessment.unit_id:
@@ -93,10 +56,10 @@ def require_room(answer):
 
 
 @transaction.atomic
-def change_citation(citation, *, by, pages, levels):
+def change_citation(citation, *, by, pages, levels, seen_open_at=None):
     """Correct which pages and levels a proof is cited for."""
     fresh = locked_answer(citation.answer)
-    permissions.require(permissions.may_edit(by, fresh))
+    permissions.require(permissions.may_edit(by, fresh, seen_open_at=seen_open_at))
     levels = sorted(set(levels))
     if (citation.pages, citation.levels) == (pages, levels):
         return citation
@@ -144,14 +107,3 @@ def _refresh_status(answer):
     if status != answer.status:
         Answer.objects.filter(pk=answer.pk).update(status=status)
         answer.status = status
-
-
-def _summary(answer, changes):
-    """What the trail keeps of a save: the new score, and each text as it read, so that no version is lost."""
-    kept = {"version": answer.version, "status": answer.status}
-    for name, value in changes.items():
-        if name == "score":
-            kept[name] = None if value is None else str(value.normalize())
-        else:
-            kept[name] = {"text": value, "sha256": hashlib.sha256(value.encode()).hexdigest()}
-    return kept

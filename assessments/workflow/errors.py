@@ -1,9 +1,12 @@
 class Conflict(Exception):
-    """Somebody else changed the row since the page was read; `current` is the row as it stands now."""
+    """Somebody else changed the row since the page was read; `current` is the row as it stands now.
 
-    def __init__(self, current):
+    Where single fields are compared, `fields` names those that lost, and `saved` those that were written all the same.
+    """
+
+    def __init__(self, current, fields=(), saved=()):
         super().__init__(f"{current} has changed since it was read.")
-        self.current = current
+        self.current, self.fields, self.saved = current, fields, saved
 
 
 class Incomplete(Exception):

@@ -10,11 +10,11 @@ DESCRIPTION = ("title", "document_number", "document_date", "document_kind", "do
 
 
 @transaction.atomic
-def describe_evidence(citation, *, by, **changes):
+def describe_evidence(citation, *, by, seen_open_at=None, **changes):
     """Correct what is said about a proof, as long as no answer that was sent rests on it."""
     fresh = locked_answer(citation.answer)
     evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=citation.evidence_id)
-    permissions.require(permissions.may_describe(by, fresh, evidence))
+    permissions.require(permissions.may_describe(by, fresh, evidence, seen_open_at))
     if told := describe(evidence, changes):
         record(
             "answer.evidence_described",

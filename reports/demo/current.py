@@ -95,7 +95,7 @@ def _begin(cast, assessment, levels):
     if answer:
         answer.assessment = assessment
         score = levels[answer.indicator.number]
-        workflow.save_answer(answer, by=cast.operators[assessment.unit.code], version=answer.version, score=score)
+        workflow.save_answer(answer, by=cast.operators[assessment.unit.code], seen=answer.versions, score=score)
 
 
 def _send(cast, assessment):

@@ -100,7 +100,7 @@ def fill(answer, by, year, level, proof):
     """Level, explanation and one proof."""
     indicator, unit = answer.indicator, answer.assessment.unit
     workflow.save_answer(
-        answer, by=by, version=answer.version, score=level, explanation=texts.explanation(indicator, level, year)
+        answer, by=by, seen=answer.versions, score=level, explanation=texts.explanation(indicator, level, year)
     )
     title = f"Laporan {indicator.short_name} {year}"[:190]
     details = {"document_number": f"Contoh {indicator.number}/{year}", "document_date": f"{year}-05-15"}

@@ -27,7 +27,7 @@ def refreshed(answer):
 def sent(answer, **changes):
     """A whole form as the page of a draft sends it."""
     values = {
-        "version": answer.version,
+        **{f"version-{name}": version for name, version in answer.versions.items()},
         "score": "3",
         "explanation": factories.EXPLANATION,
         "tindakan": "simpan",

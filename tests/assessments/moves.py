@@ -39,7 +39,7 @@ class Scene:
 def _save(number):
     def move(scene, by):
         answer = scene.answer(number)
-        return workflow.save_answer(answer, by=by, version=answer.version, explanation=answer.explanation + " Baru.")
+        return workflow.save_answer(answer, by=by, seen=answer.versions, explanation=answer.explanation + " Baru.")
 
     return move
 
@@ -199,7 +199,7 @@ def _returned(scene):
     workflow.send_back(scene.answer(1), by=assessor, version=scene.answer(1).version, reason=OTHER_REASON)
     workflow.accept(scene.answer(2), by=assessor, version=scene.answer(2).version)
     answer = scene.answer(1)
-    workflow.save_answer(answer, by=scene.people["operator"], version=answer.version, reply="Sudah dilampirkan.")
+    workflow.save_answer(answer, by=scene.people["operator"], seen=answer.versions, reply="Sudah dilampirkan.")
     set_windows(scene.period, fill=(-10, -1))
 
 

@@ -140,7 +140,7 @@ def test_lowering_or_clearing_the_level_keeps_text_and_proofs(filler, answer, op
 def test_a_field_that_was_not_sent_keeps_its_value(filler, answer, operator):
     factories.fill(answer, operator)
 
-    filler.post(answer_url(answer), {"version": refreshed(answer).version, "score": "5"})
+    filler.post(answer_url(answer), {"version-score": refreshed(answer).score_version, "score": "5"})
 
     assert (refreshed(answer).score, refreshed(answer).explanation) == (Decimal(5), factories.EXPLANATION)
 
@@ -200,7 +200,7 @@ def test_too_long_a_text_is_told_and_kept_while_the_rest_is_saved(filler, answer
     assert "Penjelasan capaian: paling banyak 10000 karakter, sekarang 10004" in text(response)
     assert "Galat: 1. Hal 1" in text(response)
     assert long.strip() in response.content.decode()
-    assert 'name="version" value="1"' in text(response)
+    assert 'name="version-score" value="1"' in text(response)
     assert (refreshed(answer).score, refreshed(answer).explanation) == (Decimal(3), "")
 
 

@@ -19,28 +19,28 @@ OTHER_TEXT = "Naskah yang ditulis rekan lain lebih dahulu, dengan isi yang berbe
 def rewrite(answer, by, **changes):
     """Another officer saves while the page is open elsewhere."""
     values = {"score": Decimal(2), "explanation": OTHER_TEXT} | changes
-    return workflow.save_answer(answer, by=by, version=answer.version, **values)
+    return workflow.save_answer(answer, by=by, seen=answer.versions, **values)
 
 
-def test_stale_save_shows_both_texts_and_changes_nothing(filler, answer, operator):
-    rewrite(answer, operator)
+def test_stale_save_shows_both_texts_and_changes_nothing(filler, answer, colleague):
+    rewrite(answer, colleague)
 
     response = filler.post(answer_url(answer), sent(answer, score="4", explanation="Naskah saya sendiri yang baru."))
 
     html = text(response)
     assert response.status_code == 409
     assert "Tingkat kematangan dan penjelasan capaian diubah dua orang" in html
-    assert "Operator Dinas Kesehatan" in html
+    assert "<b>Rekan Dinas Kesehatan</b> menyimpan tingkat kematangan" in html
     assert "<div>Naskah <mark>saya sendiri </mark>yang <mark>baru.</mark></div>" in html
     assert "<div>Naskah yang <mark>ditulis rekan lain lebih dahulu, dengan isi yang berbeda.</mark></div>" in html
-    assert 'name="version" value="1"' in html
+    assert 'name="version-score" value="1"' in html and 'name="version-explanation" value="1"' in html
     saved = refreshed(answer)
     assert (saved.version, saved.score, saved.explanation) == (1, Decimal(2), OTHER_TEXT)
     assert actions(answer.assessment) == ["answer.saved"]
 
 
-def test_only_fields_that_differ_are_shown(filler, answer, operator):
-    rewrite(answer, operator, score=Decimal(3))
+def test_only_fields_that_differ_are_shown(filler, answer, colleague):
+    rewrite(answer, colleague, score=Decimal(3))
 
     html = text(filler.post(answer_url(answer), sent(answer)))
 
@@ -57,9 +57,10 @@ def test_only_fields_that_differ_are_shown(filler, answer, operator):
         ({"pakai-score": "saya", "pakai-explanation": "mereka"}, Decimal(4), OTHER_TEXT),
     ],
 )
-def test_choice_after_a_conflict_is_saved(filler, answer, operator, choice, score, explanation):
-    rewrite(answer, operator)
-    values = {"version": 1, "saya-score": "4", "saya-explanation": "Versi saya.", "explanation": "Gabungan keduanya."}
+def test_choice_after_a_conflict_is_saved(filler, answer, colleague, choice, score, explanation):
+    rewrite(answer, colleague)
+    values = {"saya-score": "4", "saya-explanation": "Versi saya.", "explanation": "Gabungan keduanya."}
+    values |= {"version-score": 1, "version-explanation": 1}
 
     response = filler.post(answer_url(answer), values | choice)
 
@@ -67,19 +68,19 @@ def test_choice_after_a_conflict_is_saved(filler, answer, operator, choice, scor
     assert (refreshed(answer).score, refreshed(answer).explanation) == (score, explanation)
 
 
-def test_a_second_change_meanwhile_is_a_conflict_again(filler, answer, operator):
-    rewrite(answer, operator)
-    rewrite(refreshed(answer), operator, explanation="Ditulis ketiga kalinya oleh orang lain.")
+def test_a_second_change_meanwhile_is_a_conflict_again(filler, answer, colleague):
+    rewrite(answer, colleague)
+    rewrite(refreshed(answer), colleague, explanation="Ditulis ketiga kalinya oleh orang lain.")
 
-    values = {"version": 1, "pakai-explanation": "saya", "saya-explanation": "Versi saya."}
+    values = {"version-explanation": 1, "pakai-explanation": "saya", "saya-explanation": "Versi saya."}
     response = filler.post(answer_url(answer), values)
 
     assert response.status_code == 409
     assert "ketiga kalinya" in text(response)
 
 
-def test_files_of_a_stale_save_are_kept_and_told(filler, answer, operator):
-    rewrite(answer, operator)
+def test_files_of_a_stale_save_are_kept_and_told(filler, answer, colleague):
+    rewrite(answer, colleague)
     upload = SimpleUploadedFile("Laporan.pdf", GOOD["teks.pdf"])
 
     response = filler.post(answer_url(answer), sent(answer, files=[upload]))
@@ -89,8 +90,8 @@ def test_files_of_a_stale_save_are_kept_and_told(filler, answer, operator):
     assert Evidence.objects.get().citations.get().answer == answer
 
 
-def test_stale_save_still_names_a_refused_file(filler, answer, operator):
-    rewrite(answer, operator)
+def test_stale_save_still_names_a_refused_file(filler, answer, colleague):
+    rewrite(answer, colleague)
 
     response = filler.post(answer_url(answer), sent(answer, files=[SimpleUploadedFile("a.html", HTML)]))
 
@@ -100,13 +101,13 @@ def test_stale_save_still_names_a_refused_file(filler, answer, operator):
 
 @pytest.mark.parametrize("version", ["", "satu", "-1", "99999999999999999999", "0; DROP"])
 def test_version_that_is_no_number_never_overwrites(filler, answer, version):
-    response = filler.post(answer_url(answer), sent(answer, version=version))
+    response = filler.post(answer_url(answer), sent(answer, **{"version-score": version}))
 
     assert response.status_code == 409
     assert refreshed(answer).score is None
 
 
-def test_same_text_from_a_stale_page_is_no_conflict(filler, answer, operator):
-    rewrite(answer, operator, score=Decimal(3), explanation=factories.EXPLANATION)
+def test_same_text_from_a_stale_page_is_no_conflict(filler, answer, colleague):
+    rewrite(answer, colleague, score=Decimal(3), explanation=factories.EXPLANATION)
 
     assert filler.post(answer_url(answer), sent(answer)).status_code == 302

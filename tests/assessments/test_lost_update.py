@@ -40,7 +40,7 @@ def saving(answer, by, text):
 
     def job():
         try:
-            return workflow.save_answer(answer, by=by, version=answer.version, explanation=text).explanation
+            return workflow.save_answer(answer, by=by, seen=answer.versions, explanation=text).explanation
         except workflow.Conflict as conflict:
             return (text, conflict.current.explanation)
 

@@ -66,7 +66,7 @@ def test_own_entry_bars_an_assessor_who_has_left_the_unit(entry, assessment, ass
     helper = Membership.objects.create(user=assessor, institution=institution, role=Role.OPERATOR, unit=unit)
     answer = Answer.objects.with_parents().get(assessment=assessment, indicator__number=1)
     if entry == "save":
-        workflow.save_answer(answer, by=again(assessor), version=0, explanation="Diisi untuk rekan.")
+        workflow.save_answer(answer, by=again(assessor), seen=answer.versions, explanation="Diisi untuk rekan.")
     else:
         workflow.cite(answer, factories.link(unit, assessor), by=again(assessor))
     factories.fill_all(assessment, operator)
@@ -120,7 +120,7 @@ def test_returned_answer_without_a_score_is_never_decided(submitted, assessor, o
     answer = sent_answer(submitted)
     workflow.send_back(answer, by=assessor, version=answer.version, reason=factories.REASON)
     answer = sent_answer(submitted)
-    workflow.save_answer(answer, by=operator, version=answer.version, score=None)
+    workflow.save_answer(answer, by=operator, seen=answer.versions, score=None)
     answer = sent_answer(submitted)
 
     assert not permissions.may_review(assessor, answer, answer.assessment.period.repair_closes_at + timedelta(days=1))

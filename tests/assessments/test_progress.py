@@ -25,7 +25,8 @@ def answer(assessment, number):
 
 
 def begin(assessment, number, by):
-    return workflow.save_answer(answer(assessment, number), by=by, version=0, score=Decimal(2))
+    row = answer(assessment, number)
+    return workflow.save_answer(row, by=by, seen=row.versions, score=Decimal(2))
 
 
 def order(progress):
@@ -59,7 +60,7 @@ def test_returned_answers_come_first_and_leave_when_they_are_repaired(assessment
     assessment = Assessment.objects.get(pk=assessment.pk)
     assert order(Progress(assessment)) == [3, 5]
     row = answer(assessment, 3)
-    workflow.save_answer(row, by=operator, version=row.version, reply="Sudah ditambahkan.")
+    workflow.save_answer(row, by=operator, seen=row.versions, reply="Sudah ditambahkan.")
 
     progress = Progress(assessment)
     assert order(progress) == [5]

@@ -172,7 +172,7 @@ def test_flag_tells_of_a_repair(submitted, period, assessor, operator):
     workflow.send_back(answer, by=assessor, version=answer.version, reason=factories.REASON)
     returned = entries(period, assessor, show=Show.RETURNED)
     answer.refresh_from_db()
-    workflow.save_answer(answer, by=operator, version=answer.version, reply="Sudah dilampirkan.")
+    workflow.save_answer(answer, by=operator, seen=answer.versions, reply="Sudah dilampirkan.")
     workflow.resend(submitted, by=operator)
 
     assert [e.flag.text for e in returned] == ["Dikembalikan"]

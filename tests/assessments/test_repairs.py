@@ -43,7 +43,7 @@ def returned(submitted, answer, assessor):
 
 def reply(answer, operator):
     current = refreshed(answer)
-    workflow.save_answer(current, by=operator, version=current.version, reply="Sudah ditambahkan.")
+    workflow.save_answer(current, by=operator, seen=current.versions, reply="Sudah ditambahkan.")
 
 
 def test_repairs_list_the_note_and_what_is_left(filler, returned, answer):

@@ -91,7 +91,7 @@ def test_page_shows_the_history_and_the_reply(waiting, submitted, reviewer, asse
     answer = waiting[0]
     workflow.send_back(answer, by=assessor, version=answer.version, reason="Lampirkan hasil reviu tahun ini.")
     answer = refreshed(answer)
-    workflow.save_answer(answer, by=operator, version=answer.version, reply="Hasil reviu sudah dilampirkan.")
+    workflow.save_answer(answer, by=operator, seen=answer.versions, reply="Hasil reviu sudah dilampirkan.")
     workflow.resend(submitted, by=operator)
 
     page = text(reviewer.get(url(answer)))

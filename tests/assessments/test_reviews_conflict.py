@@ -53,7 +53,7 @@ def test_stale_decision_on_a_changed_answer_says_so(waiting, submitted, reviewer
     answer = waiting[0]
     workflow.send_back(answer, by=assessor, version=answer.version, reason=LONG)
     returned = refreshed(answer)
-    workflow.save_answer(returned, by=operator, version=returned.version, score=Decimal(2), reply="Diturunkan.")
+    workflow.save_answer(returned, by=operator, seen=returned.versions, score=Decimal(2), reply="Diturunkan.")
     workflow.resend(submitted, by=operator)
 
     response = reviewer.post(url(answer), decision(answer, "adjust", score="2", reason=LONG))

@@ -47,7 +47,7 @@ def awaiting(headed, operator):
 
 
 def test_check_links_every_gap_to_its_field(filler, assessment, answer, operator):
-    workflow.save_answer(answer, by=operator, version=0, score=Decimal(3))
+    workflow.save_answer(answer, by=operator, seen=answer.versions, score=Decimal(3))
 
     html = text(filler.get(part_url(assessment, "periksa")))
 
@@ -60,7 +60,7 @@ def test_check_links_every_gap_to_its_field(filler, assessment, answer, operator
 
 
 def test_check_shows_the_attainment_of_led_indicators(filler, complete, answer, operator):
-    workflow.save_answer(refreshed(answer), by=operator, version=refreshed(answer).version, score=Decimal(5))
+    workflow.save_answer(refreshed(answer), by=operator, seen=refreshed(answer).versions, score=Decimal(5))
 
     html = text(filler.get(part_url(complete, "periksa")))
 

@@ -146,16 +146,16 @@ def test_removing_closes_the_gap_and_keeps_what_others_cite(answer, citation, op
 
 def test_a_save_writes_the_fields_of_the_form_only(answer, operator):
     with pytest.raises(ValueError, match="status"):
-        workflow.save_answer(answer, by=operator, version=0, status=Answer.Status.ACCEPTED)
+        workflow.save_answer(answer, by=operator, seen=answer.versions, status=Answer.Status.ACCEPTED)
 
 
 def test_a_save_without_a_lock_still_compares_the_version(answer, operator, monkeypatch):
     stale = refreshed(answer)
     stale.has_evidence = False
-    workflow.save_answer(answer, by=operator, version=0, explanation="Lebih dahulu.")
+    workflow.save_answer(answer, by=operator, seen=answer.versions, explanation="Lebih dahulu.")
     monkeypatch.setattr(workflow.answers, "locked_answer", lambda answer: stale)
 
     with pytest.raises(workflow.Conflict) as conflict:
-        workflow.save_answer(answer, by=operator, version=0, explanation="Terlambat.")
+        workflow.save_answer(answer, by=operator, seen=answer.versions, explanation="Terlambat.")
 
     assert conflict.value.current.explanation == refreshed(answer).explanation == "Lebih dahulu."

@@ -30,7 +30,7 @@ def test_assessment_is_what_its_answers_are(decide, submitted, operator):
     assert decide(workflow.send_back, 2, reason=factories.REASON) == Status.RETURNED
     assert decide(workflow.accept, 3) == Status.RETURNED
     answer = submitted.answers.get(indicator__number=2)
-    workflow.save_answer(answer, by=operator, version=answer.version, reply="Sudah dilampirkan.")
+    workflow.save_answer(answer, by=operator, seen=answer.versions, reply="Sudah dilampirkan.")
     assert workflow.resend(submitted, by=operator).status == Status.SUBMITTED
     assert decide(workflow.adjust, 2, score=Decimal(4), reason=factories.REASON) == Status.VERIFIED
     assert decide(workflow.send_back, 1, reason=factories.REASON) == Status.RETURNED
@@ -40,7 +40,7 @@ def test_resending_touches_only_what_was_returned(decide, submitted, operator):
     decide(workflow.accept, 1)
     decide(workflow.send_back, 2, reason=factories.REASON)
     answer = submitted.answers.get(indicator__number=2)
-    workflow.save_answer(answer, by=operator, version=answer.version, reply="Sudah dilampirkan.")
+    workflow.save_answer(answer, by=operator, seen=answer.versions, reply="Sudah dilampirkan.")
 
     workflow.resend(submitted, by=operator)
 

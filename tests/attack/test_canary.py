@@ -45,7 +45,7 @@ def _mark(assessment, operator):
     secret = token(assessment.unit)
     for answer in assessment.answers.select_related("indicator__instrument", "assessment__unit", "assessment__period"):
         text = f"{secret} sudah ditetapkan dan mengatur seluruh unsur."
-        workflow.save_answer(answer, by=operator, version=answer.version, explanation=text)
+        workflow.save_answer(answer, by=operator, seen=answer.versions, explanation=text)
         evidence = factories.stored_file(
             assessment.unit, operator, content=f"%PDF-1.4 {secret}".encode(), title=f"Bukti {secret}"
         )

@@ -74,7 +74,7 @@ class TestOperator:
     def test_continues_where_it_was_left(self, open_home, operator, assessment):
         first, second = answers_of(assessment.period, assessment.unit)[:2]
         factories.fill(first, operator)
-        workflow.save_answer(second, by=operator, version=0, explanation="Baru sebagian.")
+        workflow.save_answer(second, by=operator, seen=second.versions, explanation="Baru sebagian.")
 
         content = open_home(operator)
 
