@@ -1,0 +1,107 @@
+"""What to say beside a proof before somebody else has to: it warns and never stops anyone. Ages: evidence_age."""
+
+from typing import NamedTuple
+
+from django.utils.formats import date_format
+
+from assessments import pages
+from assessments.evidence_age import age_rule, has_lapsed, is_too_old, reference_date
+from assessments.models import Evidence
+from indicators.rules import rules_for
+
+DRAFT = "RANCANGAN"  # the code of the reason in the rules that limits the level of a draft
+NOUNS = {"review": "hasil reviu", "audit": "laporan audit"}
+
+
+class Advice(NamedTuple):
+    """`weight`: "danger" where the proof cannot be opened, "warning" where it may not count, "hint" otherwise."""
+
+    code: str
+    sentence: str
+    weight: str = "warning"
+
+
+def advice_of(citation, indicator, period):
+    """All there is to say about a proof of an answer, the gravest first. Reads no rows."""
+    levels = _levels(citation)
+    found = [
+        _unreadable(citation.evidence),
+        _draft(citation.evidence, indicator, levels),
+        _old(citation.evidence, indicator, period, levels),
+        _lapsed(citation.evidence, period),
+        _undated(citation.evidence, indicator, period, levels),
+        _unsearchable(citation.evidence),
+        _without_pages(citation),
+    ]
+    return [advice for advice in found if advice]
+
+
+def _levels(citation):
+    """The levels that the proof is marked for, or else the one that the answer claims."""
+    if citation.levels:
+        return citation.levels
+    score = citation.answer.score
+    return [] if score is None else [int(score)]
+
+
+def _unreadable(evidence):
+    if evidence.scan == Evidence.Scan.INFECTED:
+        return Advice("VIRUS", "Berkas mengandung virus dan tidak dapat dibuka. Unggah salinan yang bersih", "danger")
+    if evidence.dead_at:
+        return Advice("TAUTAN_MATI", "Tautan ini ditandai mati. Ganti tautannya atau unggah berkasnya", "danger")
+    return None
+
+
+def _draft(evidence, indicator, levels):
+    if evidence.document_status != Evidence.DocumentStatus.DRAFT:
+        return None
+    cap = rules_for(indicator.instrument.slug).cap(indicator.number, [DRAFT])
+    if cap is None or (levels and max(levels) <= cap):
+        return None
+    return Advice(DRAFT, f"Masih rancangan: hanya mendukung tingkat {cap}. Unggah dokumen yang sudah ditetapkan")
+
+
+def _old(evidence, indicator, period, levels):
+    if not is_too_old(evidence, indicator, period, levels):
+        return None
+    rule = age_rule(indicator, evidence.document_kind, levels)
+    noun = NOUNS.get(rule.kind, rule.label.lower())
+    return Advice("BUKTI_LAMA", f"Tanggal bukti lebih dari {rule.max_years} tahun. Tambahkan {noun} yang lebih baru")
+
+
+def _lapsed(evidence, period):
+    if not has_lapsed(evidence, period):
+        return None
+    ends, counted = written(evidence.valid_until), written(reference_date(period))
+    return Advice("LEWAT_BERLAKU", f"Berlaku sampai {ends}, sebelum pengisian ditutup {counted}. Pakai yang berlaku")
+
+
+def _undated(evidence, indicator, period, levels):
+    rule = age_rule(indicator, evidence.document_kind, levels)
+    if rule is None or evidence.document_date:
+        return None
+    counted = written(reference_date(period))
+    return Advice(
+        "TANPA_TANGGAL", f"Isi tanggal dokumen: umurnya harus kurang dari {rule.max_years} tahun pada {counted}"
+    )
+
+
+def _unsearchable(evidence):
+    if evidence.has_text_layer is not False:
+        return None
+    sentence = "Hasil pindai tidak dapat dicari. Unggah salinan yang teksnya dapat dicari"
+    return Advice("TAK_DAPAT_DICARI", sentence, "hint")
+
+
+def _without_pages(citation):
+    evidence = citation.evidence
+    if sentence := pages.doubt(citation.pages, evidence.page_count):
+        return Advice("HALAMAN", sentence, "hint")
+    has_pages = evidence.is_file and not evidence.media_type.startswith("image/") and evidence.page_count != 1
+    if citation.pages or not has_pages:
+        return None
+    return Advice("TANPA_HALAMAN", "Sebutkan halaman yang dibuktikan, supaya asesor langsung membukanya", "hint")
+
+
+def written(day):
+    return date_format(day, "j F Y")
