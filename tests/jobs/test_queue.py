@@ -133,6 +133,24 @@ def test_expired_lease_goes_back_and_its_late_worker_changes_nothing(kind):
     assert (job.state, job.attempts) == (Job.State.DONE, 2)
 
 
+def test_late_worker_does_not_end_the_job_of_the_one_that_took_over(kind):
+    effects, second = [], []
+
+    def slow(job):
+        Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+        reaper.reap()
+        make_due()
+        second.append(runner.claim(job.pk))
+        return lambda: effects.append(job.attempts)
+
+    job = order(kind(slow))
+    runner.run(job.pk)
+    job.refresh_from_db()
+
+    assert effects == []
+    assert (job.state, job.holder) == (Job.State.RUNNING, second[0].holder)
+
+
 def test_job_that_kills_its_workers_ends(kind):
     job = order(kind(lambda job: None))
     for _ in range(MAX_ATTEMPTS):
