@@ -1,7 +1,11 @@
-"""What still stands between an answer and *Lengkap*: one missing thing at a time, named."""
+"""What still stands between an answer and *Lengkap*: one missing thing, named.
+
+The answers come from `with_proofs()`, which reads the proofs in the same query.
+"""
 
 from typing import NamedTuple
 
+from assessments.faults import blocking_faults
 from assessments.models import Answer
 
 MINIMUM_EXPLANATION = 30
@@ -20,38 +24,61 @@ class Gap(NamedTuple):
         return self.message.partition(": ")[2]
 
 
-def gaps_of(answer, evidence_count):
-    """What the answer lacks, in the order of the form. Empty means *Lengkap*.
+def gaps_of(answer):
+    """What the answer lacks: the first thing in the order of the form. Empty means *Lengkap*.
 
     Level minimum needs no evidence (process.md R3.8); a returned answer also needs a reply to the assessor.
     """
+    checks = (_score, _explanation, _text, _evidence, _reply)
+    missing = next(((field, task) for check in checks for field, task in check(answer)), None)
     number = answer.indicator.number
-    gaps = []
-    if answer.score is None:
-        gaps.append(Gap(number, "score", f"Indikator {number}: pilih tingkat kematangan"))
-    if len(answer.explanation.strip()) < MINIMUM_EXPLANATION:
-        gaps.append(
-            Gap(
-                number,
-                "explanation",
-                f"Indikator {number}: tulis penjelasan capaian paling sedikit {MINIMUM_EXPLANATION} karakter",
-            )
-        )
-    if _needs_evidence(answer) and not evidence_count:
-        gaps.append(Gap(number, "evidence", f"Indikator {number}: tambahkan bukti yang mendukung nilai yang dipilih"))
-    if answer.status == Answer.Status.RETURNED and not answer.reply.strip():
-        gaps.append(Gap(number, "reply", f"Indikator {number}: jawab catatan perbaikan dari asesor"))
-    return gaps
+    return [Gap(number, missing[0], f"Indikator {number}: {missing[1]}")] if missing else []
 
 
-def _needs_evidence(answer):
-    return answer.score is not None and answer.score > answer.indicator.instrument.scale_min
-
-
-def filled_status(answer, evidence_count):
+def filled_status(answer):
     """Belum diisi, Draf or Lengkap of an answer before it is sent; a returned one stays returned until then."""
     if answer.status == Answer.Status.RETURNED:
         return answer.status
-    if answer.score is None and not answer.explanation.strip() and not evidence_count:
+    if answer.score is None and not answer.explanation.strip() and not answer.cited_evidence:
         return Answer.Status.EMPTY
-    return Answer.Status.DRAFT if gaps_of(answer, evidence_count) else Answer.Status.COMPLETE
+    return Answer.Status.DRAFT if gaps_of(answer) else Answer.Status.COMPLETE
+
+
+def has_support(answer, level):
+    """Whether a proof is marked for a level. Without whole levels nothing can be marked, so any proof will do."""
+    if not answer.indicator.instrument.is_stepped:
+        return bool(answer.cited_evidence)
+    return any(level in levels for levels in answer.cited_levels or ())
+
+
+def _score(answer):
+    if answer.score is None:
+        yield "score", "pilih tingkat kematangan"
+
+
+def _explanation(answer):
+    if len(answer.explanation.strip()) < MINIMUM_EXPLANATION:
+        yield "explanation", f"tulis penjelasan capaian paling sedikit {MINIMUM_EXPLANATION} karakter"
+
+
+def _text(answer):
+    for fault in blocking_faults(answer.explanation, answer.cited_evidence or ()):
+        yield "explanation", fault.message
+
+
+def _evidence(answer):
+    """The level that was chosen needs a proof that is marked for it."""
+    instrument = answer.indicator.instrument
+    if answer.score is None or answer.score <= instrument.scale_min or has_support(answer, answer.score):
+        return
+    if not instrument.is_stepped:
+        yield "evidence", "tambahkan bukti yang mendukung nilai yang dipilih"
+    elif answer.cited_evidence:
+        yield "evidence", f"tandai bukti yang mendukung tingkat {answer.score:.0f}"
+    else:
+        yield "evidence", f"unggah bukti yang mendukung tingkat {answer.score:.0f}"
+
+
+def _reply(answer):
+    if answer.status == Answer.Status.RETURNED and not answer.reply.strip():
+        yield "reply", "jawab catatan perbaikan dari asesor"

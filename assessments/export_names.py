@@ -37,7 +37,7 @@ def export_names(citations, indicator):
 
 def lost_name(evidence, indicator):
     """The name of a proof that the answer no longer cites: its letter is gone."""
-    return evidence.url if not evidence.is_file else _file_name(evidence, indicator, "", 1)
+    return _file_name(evidence, indicator, "", 1) if evidence.is_file else _address(evidence)
 
 
 def slug(text):
@@ -58,7 +58,12 @@ def shortened(text, room):
 def _name(citation, indicator, letter, attempt):
     if citation.evidence.is_file:
         return _file_name(citation.evidence, indicator, letter, attempt)
-    return citation.evidence.url + (f" ({attempt})" if attempt > 1 else "")
+    return _address(citation.evidence) + (f" ({attempt})" if attempt > 1 else "")
+
+
+def _address(evidence):
+    """Without brackets, which mark the proofs of a stored text."""
+    return evidence.url.replace("[", "%5B").replace("]", "%5D")
 
 
 def _file_name(evidence, indicator, letter, attempt):

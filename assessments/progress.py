@@ -16,7 +16,7 @@ class Task:
         self.number = answer.indicator.number
         self.lead = lead
         self.is_lead = lead is not None and lead.pk == answer.assessment.unit_id
-        self.gaps = gaps_of(answer, answer.evidence_count)
+        self.gaps = gaps_of(answer)
         self.label = ""
 
     @property
@@ -105,7 +105,7 @@ class Progress:
 
 def _answers(assessment):
     answers = (
-        assessment.answers.with_evidence_count()
+        assessment.answers.with_proofs()
         .select_related("indicator__aspect__domain", "indicator__instrument")
         .order_by("indicator__number")
     )

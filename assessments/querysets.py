@@ -1,10 +1,21 @@
 """Which rows a user may know of. Every lookup of tenant data starts here; what is not in the set is a 404."""
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Aggregate, Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, Replace
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Membership, Unit
+
+
+class Gathered(Aggregate):
+    """The values of many rows as one JSON list."""
+
+    function, name, output_field = "jsonb_agg", "Gathered", models.JSONField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="json_group_array(json(%(expressions)s))", **context)
+
 
 WIDE_ROLES = [role.value for role in Membership.WIDE_ROLES]
 OWN_UNIT_ROLES = [role.value for role in Membership.OWN_UNIT_ROLES]
@@ -17,6 +28,12 @@ def reach(user):
     wide = [m.institution_id for m in user.all_memberships if m.role in WIDE_ROLES]
     units = [m.unit_id for m in user.all_memberships if m.role in OWN_UNIT_ROLES]
     return wide, units
+
+
+def units_seen_by(user):
+    """The units whose library a user may know of."""
+    wide, units = reach(user)
+    return Unit.objects.filter(Q(institution__in=wide) | Q(pk__in=units))
 
 
 class PeriodQuerySet(models.QuerySet):
@@ -100,8 +117,17 @@ class AnswerQuerySet(models.QuerySet):
             )
         )
 
-    def with_evidence_count(self):
-        return self.annotate(evidence_count=Count("citations", distinct=True))
+    def with_proofs(self):
+        """Adds what the answers rest on: the keys of their proofs, and the levels for which each proof is marked.
+
+        Both are lists, or None without proofs. What is missing in an answer is judged from them (completeness).
+        """
+        citation = self.model.citations.rel.related_model
+        rows = citation.objects.filter(answer=OuterRef("pk")).order_by().values("answer")
+        return self.annotate(
+            cited_evidence=Subquery(rows.annotate(found=Gathered("evidence_id")).values("found")),
+            cited_levels=Subquery(rows.annotate(found=Gathered("levels")).values("found")),
+        )
 
     def to_review(self):
         return self.filter(status=self.model.Status.WAITING, assessment__period__status=self.model.PERIOD_OPEN)
@@ -133,6 +159,13 @@ class CitationQuerySet(models.QuerySet):
     def visible_to(self, user):
         wide, units = reach(user)
         return self.filter(Q(answer__assessment__period__institution__in=wide) | Q(answer__assessment__unit__in=units))
+
+    def supporting(self, level):
+        """Those marked for a whole level. Both databases write the list as [3, 4], so its text can be searched."""
+        text = {"output_field": models.TextField()}
+        opened = Replace(Cast("levels", **text), Value("["), Value(" "), **text)
+        marked = Replace(opened, Value("]"), Value(","), **text)
+        return self.alias(marked=marked).filter(marked__contains=f" {level:d},")
 
     def sent(self):
         """Those of answers that the unit no longer changes, or not while its head reads them."""

@@ -85,5 +85,10 @@ class Answer(models.Model):
         return {name: getattr(self, f"{name}_version") for name in self.FIELDS}
 
     @property
+    def evidence_count(self):
+        """How many proofs the answer rests on; it comes from with_proofs()."""
+        return len(self.cited_evidence or ())
+
+    @property
     def is_decided(self):
         return self.status in self.DECIDED

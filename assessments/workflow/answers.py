@@ -27,13 +27,12 @@ def cite(answer, evidence, *, by, pages="", levels=None):
     require_room(fresh)
     if evidence.pk is None:
         evidence.save()
-    elif evidence.removed_at:
+    else:  # even where the row looked present: it may have been removed since it was read
+        Evidence.objects.filter(pk=evidence.pk).update(removed_at=None, removed_by=None)
         evidence.removed_at = evidence.removed_by = None
-        evidence.save(update_fields=["removed_at", "removed_by"])
     last = fresh.citations.aggregate(last=Max("position"))["last"] or 0
-    citation = Citation.objects.create(
-        answer=fresh, evidence=evidence, position=last + 1, pages=pages, levels=sorted(set(levels))
-    )
+    levels = _chosen_level(fresh) if levels is None else sorted(set(levels))
+    citation = Citation.objects.create(answer=fresh, evidence=evidence, position=last + 1, pages=pages, levels=levels)
     _refresh_status(fresh)
     record(
         "answer.evidence_added",
@@ -65,6 +64,7 @@ def change_citation(citation, *, by, pages, levels, seen_open_at=None):
         return citation
     Citation.objects.filter(pk=citation.pk).update(pages=pages, levels=levels)
     citation.pages, citation.levels = pages, levels
+    _refresh_status(fresh)
     record(
         "answer.citation_changed",
         by=by,
@@ -79,7 +79,7 @@ def change_citation(citation, *, by, pages, levels, seen_open_at=None):
 
 @transaction.atomic
 def remove_citation(citation, *, by):
-    """Take a proof off an answer. Used nowhere else, it leaves the library too; its row and file stay in history."""
+    """Take a proof off an answer. It stays in the library of its unit, and in history."""
     fresh = locked_answer(citation.answer)
     permissions.require(permissions.may_edit(by, fresh))
     evidence = citation.evidence
@@ -87,8 +87,6 @@ def remove_citation(citation, *, by):
     for position, row in enumerate(fresh.citations.order_by("position"), 1):
         if row.position != position:
             Citation.objects.filter(pk=row.pk).update(position=position)
-    if not evidence.citations.exists():
-        Evidence.objects.filter(pk=evidence.pk).update(removed_at=timezone.now(), removed_by=by)
     _refresh_status(fresh)
     record(
         "answer.evidence_removed",
@@ -102,8 +100,16 @@ def remove_citation(citation, *, by):
     return fresh
 
 
+def _chosen_level(answer):
+    is_level = answer.score is not None and answer.indicator.instrument.is_stepped
+    return [int(answer.score)] if is_level else []
+
+
 def _refresh_status(answer):
-    status = filled_status(answer, answer.citations.count())
+    """Judge the answer anew by the proofs that it rests on now."""
+    proofs = Answer.objects.with_proofs().values("cited_evidence", "cited_levels").get(pk=answer.pk)
+    answer.cited_evidence, answer.cited_levels = proofs["cited_evidence"], proofs["cited_levels"]
+    status = filled_status(answer)
     if status != answer.status:
         Answer.objects.filter(pk=answer.pk).update(status=status)
         answer.status = status

@@ -11,13 +11,11 @@ from assessments.workflow.locks import locked_assessment
 
 
 def gaps_in(assessment, *statuses):
-    """Everything that the answers of an assessment still lack, in the instrument's order; all answers by default."""
-    answers = (
-        assessment.answers.with_evidence_count().select_related("indicator__instrument").order_by("indicator__number")
-    )
+    """The first thing that each answer of an assessment still lacks, in the instrument's order; all by default."""
+    answers = assessment.answers.with_proofs().select_related("indicator__instrument").order_by("indicator__number")
     if statuses:
         answers = answers.filter(status__in=statuses)
-    return [gap for answer in answers for gap in gaps_of(answer, answer.evidence_count)]
+    return [gap for answer in answers for gap in gaps_of(answer)]
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ def indicator(number=1, pattern=PATTERNS[0], limit=55):
 
 
 def cited(*proofs):
-    """Citations in order of (title, file name) or (title, file name, document status); a file name of None is a link."""
+    """Citations in order of (title, file name) and perhaps the document status; without a file name it is a link."""
     citations = []
     for position, (title, file, *status) in enumerate(proofs, 1):
         kind = Evidence.Kind.LINK if file is None else Evidence.Kind.FILE

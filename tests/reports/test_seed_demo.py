@@ -36,8 +36,8 @@ def test_demo_province(settings):
     assert all(result.content["institution"]["is_sample"] for result in results.values())
     assert {d.state for d in Document.objects.filter(unit__isnull=True)} == {"final"}
 
-    for answer in Answer.objects.filter(assessment__period__year=2022).with_evidence_count().with_parents():
-        assert gaps_of(answer, answer.evidence_count) == []
+    for answer in Answer.objects.filter(assessment__period__year=2022).with_proofs().with_parents():
+        assert gaps_of(answer) == []
         assert answer.citations.filter(evidence__kind="file").exists()
     files = Evidence.objects.filter(kind="file")
     assert {e.media_type.split("/")[-1].split(".")[-1] for e in files} == {"pdf", "jpeg", "sheet"}

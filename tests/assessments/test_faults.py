@@ -1,0 +1,57 @@
+import pytest
+
+from assessments.faults import blocking_faults
+
+ORDINARY = [
+    "Pengaturan arsitektur dimuat dalam Peraturan Gubernur Nomor 12 Tahun 2022 tentang Arsitektur, Pasal 5 ayat (2) "
+    "halaman 4 mengenai proses bisnis; lihat [[bukti:1]]. Ketentuan tersebut telah mengatur seluruh unsur.",
+    "Layanan dapat dibuka di https://e-office.contoh.go.id/unduh/panduan.pdf?v={2} dan www.contoh.go.id/a...b.",
+    "Panduan ada di contoh.go.id/unduh/panduan_v2.pdf.",
+    'Pasal 3 berbunyi “setiap perangkat daerah … wajib memakai pusat data” dan Pasal 4 "(...) dilarang".',
+    "Kutipan [...] dipersingkat, begitu pula (…) bagian ini.",
+    "Berkas berformat PDF, .docx, dan XLSX diunggah ke aplikasi; versi 2.0.pdfx tidak dipakai.",
+    "Bab XXX dan Lampiran XXX mengatur hal ini; nilainya 1..3, bukan 4.",
+    "Surel dinas@contoh.go.id melayani 24 jam (99,6%) < 5 menit; rasio 3 > 2; [catatan] rapat.",
+    "Alur: draf -> telaah -> penetapan. Dikelola 41 dari 41 PD, dst.",
+]
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_texts_have_no_fault(text):
+    assert blocking_faults(text, {1}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "sentence"),
+    [
+        ("Diatur dalam ‹dokumen› tentang ‹judul›.", "SLOT_KOSONG", "isi bagian ‹dokumen›, ‹judul› pada penjelasan"),
+        ("‹a›, ‹b›, ‹c›, ‹a›", "SLOT_KOSONG", "isi bagian ‹a›, ‹b›, dan 1 lainnya pada penjelasan"),
+        ("Nomor {nomor} Tahun 2022", "SISA_TANDA", "ganti tanda “{” pada penjelasan dengan isinya"),
+        ("Nomor << isi >> Tahun 2022", "SISA_TANDA", "ganti tanda “<<” pada penjelasan dengan isinya"),
+        ("Sisa › saja", "SISA_TANDA", "ganti tanda “›” pada penjelasan dengan isinya"),
+        ("Nomor ... Tahun 2022", "SISA_TANDA", "ganti tanda “...” pada penjelasan dengan isinya"),
+        ("Nomor … Tahun 2022", "SISA_TANDA", "ganti tanda “…” pada penjelasan dengan isinya"),
+        ("Nomor ____ Tahun 2022", "SISA_TANDA", "ganti tanda “____” pada penjelasan dengan isinya"),
+        ("Nomor xxx Tahun 2022", "SISA_TANDA", "ganti tanda “xxx” pada penjelasan dengan isinya"),
+        ("Nomor XXX {a}", "SISA_TANDA", "ganti tanda “{”, “XXX” pada penjelasan dengan isinya"),
+        (
+            "Lihat 1.b.Reviu.pdf.",
+            "BERKAS_HILANG",
+            "tambahkan “1.b.Reviu.pdf” sebagai bukti, atau hapus namanya dari penjelasan",
+        ),
+        (
+            "Lihat SK_Tim(final).DOCX, rekap-2023.xlsx.",
+            "BERKAS_HILANG",
+            "tambahkan “SK_Tim(final).DOCX”, “rekap-2023.xlsx” sebagai bukti, atau hapus namanya dari penjelasan",
+        ),
+        (
+            "Lihat [[bukti:2]].",
+            "BERKAS_HILANG",
+            "penjelasan menyebut bukti yang sudah dihapus dari jawaban ini; kembalikan buktinya, atau hapus namanya",
+        ),
+    ],
+)
+def test_fault_is_named_with_what_to_do(text, code, sentence):
+    faults = blocking_faults(text, {1})
+
+    assert [(fault.code, fault.message, fault.is_blocking) for fault in faults] == [(code, sentence, True)]
