@@ -1,9 +1,28 @@
-"""The membership that a person works in now. It steers the home page and the menu, never what may be seen or done."""
+"""Who asks: nobody gets past the sign-in, and a person works in one of the own memberships."""
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import JsonResponse
+from django.shortcuts import resolve_url
+
+from accounts.formats import wants_json
 
 SESSION_KEY = "membership"
 
 
+class SignInRequired(LoginRequiredMiddleware):
+    """A script learns that the session has ended, instead of being sent to a page that it cannot show."""
+
+    def handle_no_permission(self, request, view_func):
+        if wants_json(request):
+            response = JsonResponse({"masuk": resolve_url(self.get_login_url(view_func))}, status=401)
+            response["Cache-Control"] = "no-store"
+            return response
+        return super().handle_no_permission(request, view_func)
+
+
 class ActiveMembership:
+    """It steers the home page and the menu, never what may be seen or done."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 

@@ -111,6 +111,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         """The memberships of this person in one institution."""
         return [m for m in self.all_memberships if m.institution_id == institution_id]
 
+    def with_memberships(self, rows):
+        """This person, with the memberships that were read in the same query."""
+        self._memberships = rows
+        return self
+
     @property
     def all_memberships(self):
         """Read once for each loaded user: a changed role takes effect on the next request."""

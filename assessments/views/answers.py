@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from assessments import permissions, workflow
-from assessments.earlier import earlier_answer
-from assessments.models import Answer, Assessment
+from accounts.formats import wants_json
+from assessments import permissions
+from assessments.models import Assessment
 from assessments.progress import Progress
 from assessments.validators.rejection import Rejected
+from assessments.views.autosave import autosave
 from assessments.views.conflicts import conflict_page
 from assessments.views.lookups import answer_or_404, answer_to_save_or_404
 from assessments.views.questionnaire import Questionnaire
@@ -19,6 +20,8 @@ from assessments.views.saving import Saving
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, period, unit, number):
+    if request.method == "POST" and wants_json(request):
+        return autosave(request, period, unit, number)
     if request.method == "POST":
         answer = answer_to_save_or_404(request.user, period, unit, number)
         copies = request.POST.get("tindakan") == "salin"

@@ -1,4 +1,4 @@
-"""Both versions of what two people (or one in two windows) wrote into the same field, for the page and for the dialog."""
+"""Both versions of a field that two people, or one in two windows, wrote: for the page and for the dialog."""
 
 from typing import NamedTuple
 

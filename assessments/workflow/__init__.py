@@ -10,7 +10,11 @@ from assessments.workflow.closing import close_period, reopen_period
 from assessments.workflow.errors import Conflict, Incomplete
 from assessments.workflow.evidence import describe_evidence, move_citation, note_download
 from assessments.workflow.periods import change_period, create_period, open_period, opening_faults
+from assessments.workflow.extensions import ask_extension, grant_extension, refuse_extension, withdraw_extension
+from assessments.workflow.library import describe_proof, mark_link, remove_proof, restore_proof
+from assessments.workflow.locks import locked_answer_of
 from assessments.workflow.results import follow_policy, refresh_indicator_result, set_indicator_result
+from assessments.workflow.repeated import KeyReused, answer_once, sweep_requests
 from assessments.workflow.reviews import accept, adjust, send_back
 from assessments.workflow.saving import save_answer, save_locked
 from assessments.workflow.submission import ask_approval, cancel_approval, refuse_approval, resend, submit, withdraw
@@ -23,9 +27,12 @@ __all__ = [
     "Incomplete",
     "accept",
     "add_file",
+    "KeyReused",
+    "Way",
     "adjust",
     "ask_approval",
     "assign",
+    "answer_once",
     "begin_upload",
     "change_citation",
     "change_period",
@@ -45,6 +52,8 @@ __all__ = [
     "refuse_approval",
     "remove_citation",
     "reopen_period",
+    "locked_answer_of",
+    "mark_link",
     "require_room",
     "resend",
     "save_answer",
@@ -53,3 +62,6 @@ __all__ = [
     "submit",
 ]
     "save_locked",
+    "sweep_requests",
+    "withdraw",
+    "withdraw_extension",

@@ -1,0 +1,55 @@
+"""A request that is sent twice, because its answer was lost on the way, is carried out once (docs/adr/0012)."""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from assessments.models import AnsweredRequest
+from assessments.workflow.locks import locked_answer_at
+
+_SWEEP_EVERY = 500
+
+
+class KeyReused(Exception):
+    """The key of an earlier request came with another content."""
+
+
+def answer_once(place, *, by, key, digest, act):
+    """Do `act` with the locked answer at `place` and keep the status and body that it gives, all or nothing.
+
+    The same request again gets what the first one got. None where this person may not know of the answer.
+    """
+    try:
+        return _once(place, by, key, digest, act)
+    except IntegrityError:  # the same request, on another connection, was a moment faster
+        return _once(place, by, key, digest, act)
+
+
+@transaction.atomic
+def _once(place, by, key, digest, act):
+    answer = locked_answer_at(*place, by=by, key=key)
+    if answer is None:
+        return None
+    if answer.answered and (earlier := _still_valid(answer.answered)):
+        if earlier.digest != digest:
+            raise KeyReused
+        return earlier.status, earlier.body
+    status, body = act(answer)
+    if key:
+        kept = AnsweredRequest.objects.create(user=by, key=key, digest=digest, status=status, body=body)
+        if not kept.pk % _SWEEP_EVERY:
+            sweep_requests()
+    return status, body
+
+
+def _still_valid(pk):
+    earlier = AnsweredRequest.objects.get(pk=pk)
+    if timezone.now() - earlier.created_at <= AnsweredRequest.LIFETIME:
+        return earlier
+    earlier.delete()
+    return None
+
+
+def sweep_requests():
+    """Forget the answers that nobody asks for any more; how many."""
+    before = timezone.now() - AnsweredRequest.LIFETIME
+    return AnsweredRequest.objects.filter(created_at__lt=before).delete()[0]
