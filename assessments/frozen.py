@@ -9,6 +9,7 @@ import json
 from datetime import UTC
 
 from assessments.models import Assessment
+from assessments.permissions import fill_deadline
 from assessments.reading import Reading
 from indicators import scoring
 from indicators.scoring import plain
@@ -220,8 +221,8 @@ class _Content(Reading):
         return rows
 
     def _units(self):
-        assessments = Assessment.objects.filter(period=self.period).select_related("unit").order_by("unit__name")
-        return [self._unit(assessment) for assessment in assessments]
+        assessments = Assessment.objects.filter(period=self.period).select_related("unit", "period")
+        return [self._unit(assessment) for assessment in assessments.order_by("unit__name")]
 
     def _unit(self, assessment):
         own = [a for a in self.assignments if a.unit_id == assessment.unit_id]
@@ -246,7 +247,7 @@ class _Content(Reading):
             "name": assessment.unit.name,
             "status": assessment.status,
             "submitted_at": sent and _time(sent),
-            "late": sent is None or sent > self.period.fill_closes_at,
+            "late": sent is None or sent > fill_deadline(assessment),
             "assigned": len(own),
             "lead": sum(a.is_lead for a in own),
             "attainment": figure

@@ -4,6 +4,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from assessments.models import Answer
+from assessments.permissions import fill_deadline
 
 
 class Overview:
@@ -13,10 +14,11 @@ class Overview:
     """
 
     def __init__(self, period, now=None):
-        overdue = (now or timezone.now()) - period.fill_closes_at
+        now = now or timezone.now()
         begun = Count("answers", filter=~Q(answers__status=Answer.Status.EMPTY))
         self.units = list(period.assessments.with_progress().annotate(begun=begun).select_related("unit", "period"))
         for row in self.units:
+            overdue = now - fill_deadline(row)
             is_late = period.is_open and not row.submitted_at and overdue.total_seconds() > 0
             row.days_late = overdue.days + 1 if is_late else 0
         self.units.sort(key=lambda row: (not row.days_late, row.submitted_at is not None, row.begun > 0, row.unit.name))

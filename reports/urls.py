@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports.views import closing, documents, results, verification
+from reports.views import closing, documents, results, sending, verification
 
 app_name = "reports"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("laporan/", documents.documents, name="documents"),
     path("laporan/<str:code>.pdf", documents.download, name="download"),
     path("laporan/<str:code>/buat/", documents.build, name="build"),
+    path("penilaian/<slug:period>/<str:unit>/cetak.pdf", sending.draft_pdf, name="draft_pdf"),
+    path("penilaian/<slug:period>/<str:unit>/tanda-terima-<int:place>.pdf", sending.receipt_pdf, name="receipt_pdf"),
     path("kelola/periode/<slug:period>/tutup/", closing.close, name="close"),
     path("kelola/periode/<slug:period>/buka-kembali/", closing.reopen, name="reopen"),
     path("verifikasi/", verification.verify_form, name="verify_form"),

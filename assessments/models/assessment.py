@@ -54,7 +54,6 @@ class Assessment(models.Model):
     def get_absolute_url(self):
         return reverse("assessments:tasks", args=[self.period.slug, self.unit.code])
 
-    @property
-    def receipt_number(self):
-        """Number of the receipt (tanda terima): the period, the unit and the row."""
-        return f"TT-{self.period.year}-{self.unit.code}-{self.pk:05d}" if self.submitted_at else ""
+    def is_under_review(self):
+        """Whether an assessor has decided on any of its answers, ever."""
+        return self.answers.filter(reviews__isnull=False).exists()

@@ -36,26 +36,40 @@ from assessments.permissions.reviewing import (
     may_set_result,
 )
 from assessments.permissions.roles import ALLOWED, Verdict, refused, require
-from assessments.permissions.sending import has_receipt, may_ask_approval, may_refuse_approval, may_resend, may_submit
+from assessments.permissions.sending import (
+    has_receipt,
+    may_ask_approval,
+    may_cancel_approval,
+    may_refuse_approval,
+    may_resend,
+    may_submit,
+    may_withdraw,
+)
 
 __all__ = [
     "ALLOWED",
+    "GRACE",
     "Verdict",
     "can_be_reviewed",
+    "edit_deadline",
     "fill_deadline",
     "has_receipt",
     "is_independent",
     "is_operator_of",
+    "may_answer_extension",
     "may_ask_approval",
+    "may_ask_extension",
     "may_assign",
-    "GRACE",
+    "may_cancel_approval",
     "may_close",
     "may_coordinate",
-    "edit_deadline",
     "may_describe",
+    "may_describe_proof",
     "may_edit",
     "may_follow",
     "may_judge",
+    "may_keep",
+    "may_mark_link",
     "may_prepare",
     "may_read_reviews",
     "may_read_some_reviews",
@@ -65,6 +79,9 @@ __all__ = [
     "may_review",
     "may_set_result",
     "may_submit",
+    "may_withdraw",
+    "may_withdraw_extension",
     "refused",
     "require",
+    "speaks_for_unit",
 ]

@@ -3,15 +3,18 @@
 from django.utils import timezone
 
 from assessments.models import Assessment
-from assessments.permissions.filling import fill_window
+from assessments.permissions.filling import fill_deadline, fill_window
 from assessments.permissions.roles import ALLOWED, Role, refused, role_in_unit
+
+
+def sender_role(assessment):
+    return Role.UNIT_HEAD if assessment.period.needs_head_approval else Role.OPERATOR
 
 
 def may_submit(user, assessment, now=None):
     """The head sends where the period asks for the head's approval, the operator otherwise."""
     period = assessment.period
-    sender = Role.UNIT_HEAD if period.needs_head_approval else Role.OPERATOR
-    if not (verdict := role_in_unit(user, sender, assessment)):
+    if not (verdict := role_in_unit(user, sender_role(assessment), assessment)):
         return verdict
     if not period.is_open:
         return refused("Periode ini tidak sedang dibuka.")
@@ -41,6 +44,33 @@ def may_refuse_approval(user, assessment):
     return ALLOWED
 
 
+def may_cancel_approval(user, assessment):
+    """The operator takes the request back while the head has not answered it."""
+    if not (verdict := role_in_unit(user, Role.OPERATOR, assessment)):
+        return verdict
+    if not assessment.period.is_open or assessment.status != Assessment.Status.AWAITING_HEAD:
+        return refused("Penilaian ini tidak sedang menunggu persetujuan Kepala PD.")
+    return ALLOWED
+
+
+def may_withdraw(user, assessment, now=None):
+    """Whoever sends may take it back until an assessor has decided on any of the answers, and until the deadline."""
+    if not (verdict := role_in_unit(user, sender_role(assessment), assessment)):
+        return verdict
+    if not assessment.period.is_open:
+        return refused("Periode ini tidak sedang dibuka. Penilaian tidak dapat ditarik kembali.")
+    if assessment.submitted_at is None:
+        return refused("Penilaian ini belum dikirim.")
+    if assessment.status != Assessment.Status.SUBMITTED or assessment.is_under_review():
+        return refused(
+            "Asesor sudah mulai mereviu, sehingga penilaian tidak dapat ditarik kembali. "
+            "Jawaban yang perlu diubah dapat dikembalikan asesor."
+        )
+    if (now or timezone.now()) > fill_deadline(assessment):
+        return refused("Tenggat pengisian telah lewat, sehingga penilaian tidak dapat ditarik kembali.")
+    return ALLOWED
+
+
 def may_resend(user, assessment, now=None):
     """Operators send repaired answers again; the head is not asked a second time."""
     if not (verdict := role_in_unit(user, Role.OPERATOR, assessment)):
@@ -53,6 +83,7 @@ def may_resend(user, assessment, now=None):
 
 
 def has_receipt(assessment):
-    if assessment.submitted_at:
+    """A receipt stays readable after what it confirms was withdrawn."""
+    if assessment.submitted_at or assessment.events.filter(action="assessment.submitted").exists():
         return ALLOWED
     return refused("Penilaian ini belum dikirim, sehingga belum ada tanda terima.")

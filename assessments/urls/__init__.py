@@ -1,5 +1,5 @@
-from assessments.urls import coordinating, filling, reviewing
+from assessments.urls import coordinating, filling, reviewing, sending
 
 app_name = "assessments"
 
-urlpatterns = [*filling.urlpatterns, *reviewing.urlpatterns, *coordinating.urlpatterns]
+urlpatterns = [*filling.urlpatterns, *sending.urlpatterns, *reviewing.urlpatterns, *coordinating.urlpatterns]

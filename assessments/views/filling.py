@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from assessments import permissions
 from assessments.deadlines import deadline_of
 from assessments.forms.filling import AssessmentFilter, TaskFilter
 from assessments.last_year import LastYear
@@ -54,6 +55,8 @@ def tasks(request, period, unit):
         "last_year": last_year,
         "last_results": {task.number: last_year.result_of(task.indicator) for task in shown},
         "deadline": deadline_of(assessment, progress),
+        "may_cancel": permissions.may_cancel_approval(request.user, assessment),
+        "may_withdraw": permissions.may_withdraw(request.user, assessment),
         "trail": [{"label": "Penilaian", "url": reverse("assessments:list")}, {"label": assessment.period.name}],
     }
     return render(request, "assessments/filling/tasks.html", context)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Membership
 from assessments import permissions, workflow
+from assessments.forms.extensions import Requests
 from assessments.forms.periods import WINDOWS, NewPeriodForm, PreparationForm, WindowsForm
 from assessments.models import Period
 from assessments.overview import Overview
@@ -91,7 +92,16 @@ def period_or_404(user, slug):
     return get_object_or_404(periods, slug=slug)
 
 
-def _period_page(request, period, form, errors=()):
+def extensions_page(request, period, answered):
+    """The page of a period with an answer to a request that could not be taken as it was sent."""
+    errors = [
+        {"url": f"#{answered[name].auto_id}", "text": f"{answered.extension.assessment.unit}: {texts[0]}"}
+        for name, texts in answered.errors.items()
+    ]
+    return _period_page(request, period, _form_of(period), errors, answered)
+
+
+def _period_page(request, period, form, errors=(), answered=None):
     coordinates = bool(permissions.may_coordinate(request.user, period.institution_id))
     context = {
         "period": period,
@@ -101,6 +111,8 @@ def _period_page(request, period, form, errors=()):
         "coordinates": coordinates,
         "preparation": Preparation(period) if period.is_draft else None,
         "overview": None if period.is_draft else Overview(period),
+        "extensions": Requests(period, answered) if period.is_open else None,
+        "answered": answered,
         "without_score": without_score(period) if period.is_open and coordinates else None,
         "trail": [{"label": "Periode", "url": reverse("assessments:periods")}, {"label": period.name}],
     }

@@ -1,77 +1,81 @@
-"""Sending: checking all answers, the head's word where it is asked for, the receipt, and the repairs."""
+"""Sending: checking all answers, the head's word where it is asked for, and the repairs."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments import permissions, scorecard, workflow
+from assessments import permissions, workflow
 from assessments.deadlines import deadline_of
 from assessments.forms.filling import RefusalForm, SendForm
-from assessments.models import Answer, Citation, Review
-from assessments.next_step import may_fill
+from assessments.models import Answer, Review
 from assessments.progress import Progress
+from assessments.views.checking import check_page, gap_links, trail
 from assessments.views.lookups import assessment_or_404
+from assessments.views.once import once
 
 
 @require_safe
 def check(request, period, unit):
-    return _check_page(request, assessment_or_404(request.user, period, unit))
+    return check_page(request, assessment_or_404(request.user, period, unit))
 
 
 @require_POST
 def submit(request, period, unit):
     assessment = assessment_or_404(request.user, period, unit)
+    done = redirect("assessments:receipt", period, unit)
+    return once(request.user, assessment, "assessment.submitted", lambda: _submit(request, assessment, done), done)
+
+
+def _submit(request, assessment, done):
     permissions.require(permissions.may_submit(request.user, assessment))
     form = SendForm(request.POST)
     if not form.is_valid():
-        return _check_page(request, assessment, send_form=form)
+        return check_page(request, assessment, send_form=form)
     try:
         workflow.submit(assessment, by=request.user)
     except workflow.Incomplete:
-        return _check_page(request, assessment, refused=True)
+        return check_page(request, assessment, refused=True)
     messages.success(request, "Penilaian terkirim.")
-    return redirect("assessments:receipt", period, unit)
+    return done
 
 
 @require_POST
 def approval(request, period, unit):
-    """The operator asks for the head's approval; the head gives it by sending, or refuses it with a reason."""
+    """The operator asks for the head's approval or takes the request back; the head sends, or refuses with a reason."""
     assessment = assessment_or_404(request.user, period, unit)
-    if request.POST.get("tindakan") == "tolak":
-        return _refuse(request, assessment)
+    act, action = {
+        "tolak": (_refuse, "assessment.approval_refused"),
+        "batalkan": (_cancel, "assessment.approval_cancelled"),
+    }.get(request.POST.get("tindakan"), (_ask, "assessment.approval_asked"))
+    done = redirect(assessment)
+    return once(request.user, assessment, action, lambda: act(request, assessment, done), done)
+
+
+def _ask(request, assessment, done):
     permissions.require(permissions.may_ask_approval(request.user, assessment))
     try:
         workflow.ask_approval(assessment, by=request.user)
     except workflow.Incomplete:
-        return _check_page(request, assessment, refused=True)
+        return check_page(request, assessment, refused=True)
     messages.success(request, "Persetujuan Kepala PD diminta. Isian tidak dapat diubah selama menunggu.")
-    return redirect(assessment)
+    return done
 
 
-def _refuse(request, assessment):
+def _cancel(request, assessment, done):
+    permissions.require(permissions.may_cancel_approval(request.user, assessment))
+    workflow.cancel_approval(assessment, by=request.user)
+    messages.success(request, "Permintaan persetujuan dibatalkan. Isian dapat diubah lagi.")
+    return done
+
+
+def _refuse(request, assessment, done):
     permissions.require(permissions.may_refuse_approval(request.user, assessment))
     form = RefusalForm(request.POST)
     if not form.is_valid():
-        return _check_page(request, assessment, refusal_form=form)
+        return check_page(request, assessment, refusal_form=form)
     workflow.refuse_approval(assessment, by=request.user, reason=form.cleaned_data["alasan"])
     messages.success(request, "Penilaian dikembalikan kepada operator.")
-    return redirect(assessment)
-
-
-@require_safe
-def receipt(request, period, unit):
-    assessment = assessment_or_404(request.user, period, unit)
-    permissions.require(permissions.has_receipt(assessment))
-    sendings = assessment.events.filter(action__in=["assessment.submitted", "assessment.resent"])
-    context = {
-        "assessment": assessment,
-        "sendings": sendings.select_related("actor").order_by("sequence"),
-        "answer_count": assessment.answers.count(),
-        "evidence_count": Citation.objects.filter(answer__assessment=assessment).count(),
-        "trail": _trail(assessment, "Tanda terima"),
-    }
-    return render(request, "assessments/filling/receipt.html", context)
+    return done
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,35 +84,18 @@ def repairs(request, period, unit):
     assessment = assessment_or_404(request.user, period, unit)
     if request.method != "POST":
         return _repairs_page(request, assessment)
+    done = redirect("assessments:receipt", period, unit)
+    return once(request.user, assessment, "assessment.resent", lambda: _resend(request, assessment, done), done)
+
+
+def _resend(request, assessment, done):
     permissions.require(permissions.may_resend(request.user, assessment))
     try:
         workflow.resend(assessment, by=request.user)
     except workflow.Incomplete:
         return _repairs_page(request, assessment, refused=True)
     messages.success(request, "Perbaikan terkirim. Menunggu reviu asesor.")
-    return redirect("assessments:receipt", period, unit)
-
-
-def _check_page(request, assessment, *, refused=False, send_form=None, refusal_form=None):
-    user, progress = request.user, Progress(assessment).name_levels()
-    context = {
-        "assessment": assessment,
-        "progress": progress,
-        "groups": progress.groups(),
-        "errors": _errors(progress.tasks),
-        "attainment": scorecard.claimed_attainment(assessment.period, assessment.unit),
-        "may_send": permissions.may_submit(user, assessment),
-        "may_ask": permissions.may_ask_approval(user, assessment),
-        "may_refuse": permissions.may_refuse_approval(user, assessment),
-        "may_fill": may_fill(user, assessment),
-        "send_form": send_form or SendForm(),
-        "refusal_form": refusal_form or RefusalForm(),
-        "deadline": deadline_of(assessment, progress),
-        "trail": _trail(assessment, "Periksa dan kirim"),
-    }
-    failed = bool(refused or send_form or refusal_form)
-    context |= {"is_refused": failed, "refused_form": send_form or refusal_form}
-    return render(request, "assessments/filling/check.html", context, status=422 if failed else 200)
+    return done
 
 
 def _repairs_page(request, assessment, *, refused=False):
@@ -119,27 +106,11 @@ def _repairs_page(request, assessment, *, refused=False):
         "assessment": assessment,
         "tasks": returned,
         "notes": {review.answer_id: review for review in notes},
-        "errors": _errors(returned) if refused else [],
+        "errors": gap_links(returned) if refused else [],
         "may_resend": permissions.may_resend(request.user, assessment),
         "is_ready": bool(returned) and all(task.is_repaired for task in returned),
         "deadline": deadline_of(assessment),
-        "trail": _trail(assessment, "Perbaikan"),
+        "repair_closes_at": assessment.period.repair_closes_at,
+        "trail": trail(assessment, "Perbaikan"),
     }
     return render(request, "assessments/filling/repairs.html", context, status=422 if refused else 200)
-
-
-def _errors(tasks):
-    """Each gap as a link to its very field."""
-    return [
-        {"url": f"{task.answer.get_absolute_url()}#id_{gap.field}", "text": gap.message}
-        for task in tasks
-        for gap in task.gaps
-    ]
-
-
-def _trail(assessment, label):
-    return [
-        {"label": "Penilaian", "url": reverse("assessments:list")},
-        {"label": assessment.unit.name, "url": assessment.get_absolute_url()},
-        {"label": label},
-    ]

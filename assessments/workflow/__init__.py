@@ -6,15 +6,16 @@ somebody else was faster, and Incomplete where something is still missing; then 
 
 from assessments.workflow.answers import change_citation, cite, remove_citation, require_room
 from assessments.workflow.assignment import assign, load_assignments
+from assessments.workflow.checked import note_checked, note_scanned
 from assessments.workflow.closing import close_period, reopen_period
 from assessments.workflow.errors import Conflict, Incomplete
 from assessments.workflow.evidence import describe_evidence, move_citation, note_download
-from assessments.workflow.periods import change_period, create_period, open_period, opening_faults
 from assessments.workflow.extensions import ask_extension, grant_extension, refuse_extension, withdraw_extension
 from assessments.workflow.library import describe_proof, mark_link, remove_proof, restore_proof
 from assessments.workflow.locks import locked_answer_of
+from assessments.workflow.periods import change_period, create_period, open_period, opening_faults
+from assessments.workflow.repeated import KeyReused, answer_once, forget_stale
 from assessments.workflow.results import follow_policy, refresh_indicator_result, set_indicator_result
-from assessments.workflow.repeated import KeyReused, answer_once, sweep_requests
 from assessments.workflow.reviews import accept, adjust, send_back
 from assessments.workflow.saving import save_answer, save_locked
 from assessments.workflow.submission import ask_approval, cancel_approval, refuse_approval, resend, submit, withdraw
@@ -25,43 +26,51 @@ __all__ = [
     "MINIMUM_REASON",
     "Conflict",
     "Incomplete",
+    "KeyReused",
     "accept",
     "add_file",
-    "KeyReused",
-    "Way",
     "adjust",
-    "ask_approval",
-    "assign",
     "answer_once",
+    "ask_approval",
+    "ask_extension",
+    "assign",
     "begin_upload",
+    "cancel_approval",
     "change_citation",
     "change_period",
     "cite",
     "close_period",
     "create_period",
     "describe_evidence",
+    "describe_proof",
     "end_upload",
     "follow_policy",
+    "forget_stale",
+    "grant_extension",
     "load_assignments",
+    "locked_answer_of",
+    "mark_link",
     "move_citation",
+    "note_checked",
     "note_download",
     "note_received",
+    "note_scanned",
     "open_period",
     "opening_faults",
     "refresh_indicator_result",
     "refuse_approval",
+    "refuse_extension",
     "remove_citation",
+    "remove_proof",
     "reopen_period",
-    "locked_answer_of",
-    "mark_link",
     "require_room",
     "resend",
+    "restore_proof",
     "save_answer",
+    "save_locked",
     "send_back",
     "set_indicator_result",
     "submit",
-]
-    "save_locked",
-    "sweep_requests",
     "withdraw",
     "withdraw_extension",
+]

@@ -4,9 +4,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments import permissions
-from assessments.completeness import gaps_of
-from assessments.models import Answer, Assessment, record
+from assessments.completeness import filled_status, gaps_of
+from assessments.models import Answer, Assessment, Citation, record
+from assessments.receipts import next_number
 from assessments.workflow.errors import Incomplete
+from assessments.workflow.extensions import drop_request
 from assessments.workflow.locks import locked_assessment
 
 
@@ -31,6 +33,17 @@ def ask_approval(assessment, *, by):
 
 
 @transaction.atomic
+def cancel_approval(assessment, *, by):
+    """The operator takes the request back, to write on."""
+    fresh = locked_assessment(assessment)
+    permissions.require(permissions.may_cancel_approval(by, fresh))
+    fresh.status = Assessment.Status.DRAFT
+    fresh.save(update_fields=["status"])
+    record("assessment.approval_cancelled", by=by, assessment=fresh)
+    return fresh
+
+
+@transaction.atomic
 def refuse_approval(assessment, *, by, reason):
     """The head gives the answers back to the operator and says why."""
     fresh = locked_assessment(assessment)
@@ -47,10 +60,34 @@ def submit(assessment, *, by):
     fresh = locked_assessment(assessment)
     permissions.require(permissions.may_submit(by, fresh))
     _require_complete(fresh)
+    drop_request(fresh, by=by)
     fresh.status, fresh.submitted_at, fresh.submitted_by = Assessment.Status.SUBMITTED, timezone.now(), by
     fresh.save(update_fields=["status", "submitted_at", "submitted_by"])
     sent = fresh.answers.update(status=Answer.Status.WAITING)
-    record("assessment.submitted", by=by, assessment=fresh, answers=sent, receipt=fresh.receipt_number)
+    proofs = Citation.objects.filter(answer__assessment=fresh).count()
+    record(
+        "assessment.submitted",
+        by=by,
+        assessment=fresh,
+        answers=sent,
+        evidence=proofs,
+        receipt=next_number(fresh),
+    )
+    return fresh
+
+
+@transaction.atomic
+def withdraw(assessment, *, by):
+    """Take all answers back before an assessor has decided on any. What was sent is the unit's to write again."""
+    fresh = locked_assessment(assessment)
+    permissions.require(permissions.may_withdraw(by, fresh))
+    fresh.status, fresh.submitted_at, fresh.submitted_by = Assessment.Status.DRAFT, None, None
+    fresh.save(update_fields=["status", "submitted_at", "submitted_by"])
+    answers = fresh.answers.with_proofs().select_related("indicator__instrument")
+    for answer in answers:
+        answer.status = filled_status(answer)
+    Answer.objects.bulk_update(answers, ["status"])
+    record("assessment.withdrawn", by=by, assessment=fresh)
     return fresh
 
 
@@ -65,7 +102,15 @@ def resend(assessment, *, by):
     fresh.answers.filter(status=Answer.Status.RETURNED).update(status=Answer.Status.WAITING)
     fresh.status = Assessment.Status.SUBMITTED
     fresh.save(update_fields=["status"])
-    record("assessment.resent", by=by, assessment=fresh, indicators=sorted(sent))
+    proofs = Citation.objects.filter(answer__assessment=fresh, answer__indicator__number__in=sent).count()
+    record(
+        "assessment.resent",
+        by=by,
+        assessment=fresh,
+        indicators=sorted(sent),
+        evidence=proofs,
+        receipt=next_number(fresh),
+    )
     return fresh
 
 

@@ -67,7 +67,8 @@ def test_repairs_go_out_alone(filler, returned, answer, operator, assessor):
     assert refreshed(answer).status == Answer.Status.WAITING
     assert refreshed(second).status == Answer.Status.ACCEPTED
     html = text(filler.get(response.url))
-    assert "Perbaikan dikirim" in html and "Indikator 1<br>" in html
+    assert "Perbaikan terkirim</h1>" in html and "Perbaikan indikator 1, 1 rujukan bukti" in html
+    assert f"TT-2023-DINKES-{returned.pk:05d}-2</b>" in html
 
 
 def test_repairs_with_gaps_are_refused_and_linked(filler, returned, answer):

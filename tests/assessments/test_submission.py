@@ -6,14 +6,16 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from accounts.models import Membership
 from assessments import workflow
 from assessments.models import Answer, Assessment, Event, Period
 from tests import factories
 from tests.assessments.filling import actions, answer_url, part_url, refreshed, tasks_url, text, without_ids
 
 pytestmark = pytest.mark.django_db
+Role = Membership.Role
 
-PARTS = ["periksa", "kirim", "persetujuan", "tanda-terima", "perbaikan"]
+PARTS = ["periksa", "kirim", "persetujuan", "tanda-terima", "perbaikan", "tarik-kembali", "cetak"]
 WRITING = {"kirim": {"setuju": "on"}, "persetujuan": {"tindakan": "minta"}, "perbaikan": {}}
 
 
@@ -51,12 +53,28 @@ def test_check_links_every_gap_to_its_field(filler, assessment, answer, operator
 
     html = text(filler.get(part_url(assessment, "periksa")))
 
-    for field in ("explanation", "evidence"):
-        assert f'href="{answer_url(answer)}#id_{field}"' in html
+    assert "<title>Galat: Periksa dan kirim" in html
+    summary = html[html.index("data-error-summary") : html.index("page-header")]
+    row = html[html.index('id="indikator-1"') : html.index('id="indikator-2"')]
+    words = "tulis penjelasan capaian paling sedikit 30 karakter"
+    link = f'href="{answer_url(answer)}#id_explanation"'
+    assert link in summary and f"Indikator 1: {words}" in summary
+    assert link in row and words.capitalize() in row
     second = tasks_url(assessment.period, assessment.unit) + "indikator/2/"
-    assert f'href="{second}#id_score"' in html and f'href="{second}#id_explanation"' in html
+    assert f'href="{second}#id_score"' in summary
     page = text(filler.get(answer_url(answer)))
-    assert 'id="id_explanation"' in page and 'id="id_evidence"' in page and 'id="id_score"' in page
+    assert 'id="id_explanation"' in page and 'id="id_score"' in page
+
+
+def test_check_of_one_aspect_shows_and_counts_only_it(filler, assessment, answer):
+    aspect, other = answer.indicator.aspect, assessment.answers.get(indicator__number=3).indicator.aspect
+
+    html = text(filler.get(part_url(assessment, "periksa") + f"?aspek={aspect.code}"))
+
+    assert f"Hanya aspek {aspect.name} yang ditampilkan." in html
+    assert f'id="aspek-{aspect.code}"' in html and f'id="aspek-{other.code}"' not in html
+    assert "Indikator 1: pilih" in html and "Indikator 3: pilih" not in html
+    assert f'id="aspek-{other.code}"' in text(filler.get(part_url(assessment, "periksa") + "?aspek=tiada"))
 
 
 def test_check_shows_the_attainment_of_led_indicators(filler, complete, answer, operator):
@@ -95,7 +113,7 @@ def test_operator_sends_and_gets_a_receipt(filler, complete, operator):
     assert set(assessment.answers.values_list("status", flat=True)) == {Answer.Status.WAITING}
     assert actions(complete)[-1] == "assessment.submitted"
     html = text(filler.get(response.url))
-    assert assessment.receipt_number in html
+    assert f"TT-2023-DINKES-{assessment.pk:05d}</b>" in html
     assert "3 jawaban, 3 rujukan bukti" in html
     assert Event.objects.chain_of(assessment=complete).last().hash in html
 
@@ -121,10 +139,19 @@ def test_sending_with_gaps_lists_each_of_them(filler, assessment):
     assert actions(assessment) == []
 
 
-def test_sending_twice_is_refused(filler, complete):
-    send(filler, complete)
+def test_sending_twice_is_answered_like_the_first_time(filler, complete):
+    first = send(filler, complete)
+    second = send(filler, complete)
 
-    response = send(filler, complete)
+    assert (second.status_code, second.url) == (first.status_code, first.url)
+    assert actions(complete).count("assessment.submitted") == 1
+
+
+def test_sending_what_a_colleague_has_sent_is_refused(client, complete, operator, institution, unit):
+    workflow.submit(complete, by=operator)
+    client.force_login(factories.make_user("rekan@uji.local", "Rekan", institution, Role.OPERATOR, unit))
+
+    response = send(client, complete)
 
     assert response.status_code == 403
     assert "Penilaian ini sudah dikirim." in text(response)
@@ -163,8 +190,10 @@ def test_operator_asks_and_head_sends(client, headed, operator, head):
 def test_head_gives_back_with_a_reason_that_the_operator_reads(client, awaiting, head, operator):
     client.force_login(head)
 
+    send(client, awaiting, "persetujuan", tindakan="tolak", alasan="Indikator 2 belum tepat.")
     response = send(client, awaiting, "persetujuan", tindakan="tolak", alasan="Indikator 2 belum tepat.")
 
+    assert actions(awaiting).count("assessment.approval_refused") == 1
     assert response.url == tasks_url(awaiting.period, awaiting.unit)
     assert status(awaiting) == Assessment.Status.DRAFT
     assert actions(awaiting)[-1] == "assessment.approval_refused"
@@ -178,8 +207,27 @@ def test_giving_back_needs_a_reason(client, awaiting, head):
     response = send(client, awaiting, "persetujuan", tindakan="tolak", alasan=" ")
 
     assert response.status_code == 422
-    assert "Tulis apa yang perlu diperbaiki operator" in text(response)
+    html = text(response)
+    assert "Tulis apa yang perlu diperbaiki operator" in html
+    assert "Penilaian belum dikembalikan" in html and "Penilaian belum dapat dikirim" not in html
     assert status(awaiting) == Assessment.Status.AWAITING_HEAD
+
+
+def test_operator_takes_the_request_back(client, awaiting, head, operator):
+    client.force_login(head)
+    assert send(client, awaiting, "persetujuan", tindakan="batalkan").status_code == 403
+    client.force_login(operator)
+    assert "Batalkan permintaan" in text(client.get(part_url(awaiting, "periksa")))
+
+    for _ in ("once", "and with a second click"):
+        response = send(client, awaiting, "persetujuan", tindakan="batalkan")
+        assert response.url == tasks_url(awaiting.period, awaiting.unit)
+
+    assert status(awaiting) == Assessment.Status.DRAFT
+    assert actions(awaiting).count("assessment.approval_cancelled") == 1
+    assert send(client, awaiting, "persetujuan").status_code == 302
+    assert send(client, awaiting, "persetujuan").status_code == 302
+    assert actions(awaiting).count("assessment.approval_asked") == 2
 
 
 def test_asking_with_gaps_lists_them(filler, assessment, period):
@@ -206,7 +254,7 @@ def test_asking_where_no_approval_is_needed_is_refused(filler, complete):
 @pytest.mark.parametrize("role", ["neighbor", "outsider", "superuser"])
 def test_strangers_find_nothing(client, request, submitted, part, role):
     client.force_login(request.getfixturevalue(role))
-    call = client.post if part in ("kirim", "persetujuan") else client.get
+    call = client.post if part in ("kirim", "persetujuan", "tarik-kembali") else client.get
     missing = part_url(submitted, part).replace("DINKES", "TIADA")
 
     refused = call(part_url(submitted, part))
@@ -240,6 +288,8 @@ def test_anonymous_is_led_to_sign_in(client, submitted, part):
         ("periksa", ["post", "put"]),
         ("kirim", ["get", "put"]),
         ("persetujuan", ["get", "delete"]),
+        ("tarik-kembali", ["get", "put"]),
+        ("cetak", ["post", "put"]),
         ("tanda-terima", ["post"]),
         ("perbaikan", ["put", "delete"]),
     ],
@@ -249,7 +299,7 @@ def test_other_methods_are_not_allowed(filler, submitted, part, methods):
         assert getattr(filler, method)(part_url(submitted, part)).status_code == 405
 
 
-@pytest.mark.parametrize(("part", "queries"), [("periksa", 8), ("tanda-terima", 7), ("perbaikan", 7)])
+@pytest.mark.parametrize(("part", "queries"), [("periksa", 7), ("tanda-terima", 4), ("perbaikan", 6)])
 def test_pages_read_in_the_same_few_queries(
     filler, submitted, answer, assessor, part, queries, django_assert_num_queries
 ):
