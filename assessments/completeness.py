@@ -44,6 +44,12 @@ def filled_status(answer):
     return Answer.Status.DRAFT if gaps_of(answer) else Answer.Status.COMPLETE
 
 
+def chosen_level(answer):
+    """The level for which a proof is marked unless somebody says otherwise, as a list; empty without one."""
+    is_level = answer.score is not None and answer.indicator.instrument.is_stepped
+    return [int(answer.score)] if is_level else []
+
+
 def has_support(answer, level):
     """Whether a proof is marked for a level. Without whole levels nothing can be marked, so any proof will do."""
     if not answer.indicator.instrument.is_stepped:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from assessments import permissions
-from assessments.completeness import filled_status
+from assessments.completeness import chosen_level, filled_status
 from assessments.models import Answer, Citation, Evidence, record
 from assessments.validators.rejection import Rejected
 from assessments.workflow.locks import locked_answer
@@ -31,7 +31,7 @@ def cite(answer, evidence, *, by, pages="", levels=None):
         Evidence.objects.filter(pk=evidence.pk).update(removed_at=None, removed_by=None)
         evidence.removed_at = evidence.removed_by = None
     last = fresh.citations.aggregate(last=Max("position"))["last"] or 0
-    levels = _chosen_level(fresh) if levels is None else sorted(set(levels))
+    levels = chosen_level(fresh) if levels is None else sorted(set(levels))
     citation = Citation.objects.create(answer=fresh, evidence=evidence, position=last + 1, pages=pages, levels=levels)
     _refresh_status(fresh)
     record(
@@ -62,7 +62,7 @@ def change_citation(citation, *, by, pages, levels, seen_open_at=None):
     levels = sorted(set(levels))
     if (citation.pages, citation.levels) == (pages, levels):
         return citation
-    Citation.objects.filter(pk=citation.pk).update(pages=pages, levels=levels)
+    Citation.objects.filter(pk=citation.pk).update(pages=pages, levels=levels, is_copy_unchecked=False)
     citation.pages, citation.levels = pages, levels
     _refresh_status(fresh)
     record(
@@ -98,11 +98,6 @@ def remove_citation(citation, *, by):
         levels=citation.levels,
     )
     return fresh
-
-
-def _chosen_level(answer):
-    is_level = answer.score is not None and answer.indicator.instrument.is_stepped
-    return [int(answer.score)] if is_level else []
 
 
 def _refresh_status(answer):

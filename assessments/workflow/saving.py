@@ -8,8 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from assessments import permissions
-from assessments.completeness import filled_status
-from assessments.models import Answer, Revision, record
+from assessments.completeness import chosen_level, filled_status
+from assessments.models import Answer, Citation, Revision, record
 from assessments.workflow.errors import Conflict
 from assessments.workflow.locks import locked_answer_of
 
@@ -61,8 +61,11 @@ def save_locked(fresh, *, by, seen, origin=Origin.TYPED, seen_open_at=None, **ch
 def _write(fresh, changes, by, origin, now):
     """The compare and swap. Its lock makes a miss impossible; the row is asked all the same."""
     unchanged = {f"{name}_version": getattr(fresh, f"{name}_version") for name in changes}
+    was_open = fresh.score is None
     for name, value in changes.items():
         setattr(fresh, name, value)
+    if was_open:
+        _mark_proofs(fresh)
     fresh.score_basis = Answer.Basis.ENTERED
     fresh.status = filled_status(fresh)
     if "explanation" in changes and origin != Origin.COPIED:
@@ -80,6 +83,14 @@ def _write(fresh, changes, by, origin, now):
         setattr(fresh, name, getattr(fresh, name) + 1)
     fresh.updated_at, fresh.updated_by = now, by
     return bool(written)
+
+
+def _mark_proofs(fresh):
+    """Proofs that came before any level was chosen support the first one, as those that come later do."""
+    levels = chosen_level(fresh)
+    if levels and [] in (fresh.cited_levels or ()):
+        Citation.objects.filter(answer=fresh, levels=[]).update(levels=levels)
+        fresh.cited_levels = [marked or levels for marked in fresh.cited_levels]
 
 
 def _keep(fresh, by, origin, now):

@@ -68,6 +68,17 @@ def test_lowest_level_needs_no_evidence_and_a_proof_is_marked_for_the_chosen_lev
     assert judged(answer) == ("complete", "")
 
 
+def test_first_level_marks_the_proofs_that_came_before_it(answer, operator):
+    cite(answer, operator, levels=[2])
+    cite(answer, operator)
+    save(answer, operator, score=Decimal(3), explanation=EXPLANATION)
+    assert judged(answer) == ("complete", "")
+
+    save(answer, operator, score=Decimal(4))
+    assert list(answer.citations.order_by("position").values_list("levels", flat=True)) == [[2], [3]]
+    assert judged(answer)[0] == "draft"
+
+
 def test_named_proof_that_is_taken_off_makes_the_answer_a_draft_again(answer, operator):
     citation = cite(answer, operator, levels=[3])
     cite(answer, operator, levels=[3])
