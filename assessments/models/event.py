@@ -33,6 +33,7 @@ class Event(models.Model):
         ordering = ["institution", "assessment", "sequence"]
         verbose_name = "jejak"
         verbose_name_plural = "jejak"
+        indexes = [models.Index(fields=["target"], name="event_target")]
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment", "sequence"],
