@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from assessments.models import AnsweredRequest
+from assessments.models import AnsweredRequest, Presence
 from assessments.workflow.locks import locked_answer_at
 
 _SWEEP_EVERY = 500
@@ -37,7 +37,7 @@ def _once(place, by, key, digest, act):
     if key:
         kept = AnsweredRequest.objects.create(user=by, key=key, digest=digest, status=status, body=body)
         if not kept.pk % _SWEEP_EVERY:
-            sweep_requests()
+            forget_stale()
     return status, body
 
 
@@ -49,7 +49,9 @@ def _still_valid(pk):
     return None
 
 
-def sweep_requests():
-    """Forget the answers that nobody asks for any more; how many."""
-    before = timezone.now() - AnsweredRequest.LIFETIME
-    return AnsweredRequest.objects.filter(created_at__lt=before).delete()[0]
+def forget_stale():
+    """Delete the answers that nobody asks for any more and the presences of who has left; how many of each."""
+    now = timezone.now()
+    requests = AnsweredRequest.objects.filter(created_at__lt=now - AnsweredRequest.LIFETIME)
+    presences = Presence.objects.filter(seen_at__lt=now - Presence.FRESH)
+    return requests.delete()[0], presences.delete()[0]
