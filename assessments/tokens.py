@@ -62,8 +62,11 @@ def names_of(answer):
     return answer.evidence_names
 
 
-def read_names(answers, citations=None):
-    """Read the names of many answers at once, in at most two queries; `citations` are theirs in order, where known."""
+def read_names(answers, citations=None, texts=()):
+    """Read the names of many answers at once, in at most two queries.
+
+    `citations` are theirs in order, where known; `texts` are further ones that name proofs.
+    """
     if citations is None:
         citations = Citation.objects.filter(answer__in=answers).select_related("evidence").order_by("position")
     cited = {}
@@ -71,13 +74,13 @@ def read_names(answers, citations=None):
         cited.setdefault(citation.answer_id, []).append(citation)
     for answer in answers:
         answer.evidence_names = export_names(cited.get(answer.pk, ()), answer.indicator)
-    _add_lost(answers)
+    _add_lost(answers, set().union(*map(tokens_in, texts)))
     return answers
 
 
-def _add_lost(answers):
+def _add_lost(answers, named):
     """Also those that a text names although they were taken off. Another unit's proof stays unknown."""
-    lost = {answer: _named(answer) - answer.evidence_names.keys() for answer in answers}
+    lost = {answer: (named | _named(answer)) - answer.evidence_names.keys() for answer in answers}
     wanted = set().union(*lost.values())
     rows = {row.pk: row for row in Evidence.objects.filter(pk__in=wanted)} if wanted else {}
     for answer, pks in lost.items():

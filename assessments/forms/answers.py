@@ -3,9 +3,12 @@
 import hashlib
 
 from django import forms
+from django.utils.functional import cached_property
 
-from assessments.forms.fields import ParagraphField, ScoreField
+from assessments.forms.citing import PAGE_NAMES, CitingField, names_on_page, told_to_page
+from assessments.forms.fields import ScoreField
 from assessments.models import Answer
+from assessments.tokens import names_of
 
 MAXIMUM_TEXT = 10_000
 TEXTS = ("explanation", "reply")
@@ -19,23 +22,30 @@ class AnswerForm(forms.Form):
     of the value as shown: a field that comes back as it was shown keeps what is stored now.
     """
 
-    explanation = ParagraphField(label="Penjelasan capaian", required=False, max_length=MAXIMUM_TEXT)
-
     def __init__(self, data=None, *, answer):
-        self.versions = answer.versions
+        self.answer, self.versions = answer, answer.versions
         super().__init__(data, initial={name: getattr(answer, name) for name in Answer.FIELDS})
         instrument = answer.indicator.instrument
         label = "Tingkat kematangan" if instrument.is_stepped else "Nilai"
+        text = {"required": False, "max_length": MAXIMUM_TEXT, "names": lambda: self.names}
+        self.fields["explanation"] = CitingField(label="Penjelasan capaian", **text)
         self.fields["score"] = ScoreField(instrument=instrument, label=label, required=False)
         if answer.status == Answer.Status.RETURNED:
-            self.fields["reply"] = ParagraphField(label="Tanggapan", required=False, max_length=MAXIMUM_TEXT)
+            self.fields["reply"] = CitingField(label="Tanggapan", **text)
+
+    @cached_property
+    def names(self):
+        """What the proofs are called in the texts of this form: as the page showed them, otherwise as they are now."""
+        shown = names_on_page(self.data) if self.is_bound else None
+        return names_of(self.answer) if shown is None else shown
 
     @property
     def page_state(self):
         """The hidden fields of the page, by name."""
         names = [name for name in Answer.FIELDS if name in self.fields]
         versions = {f"version-{name}": str(self.versions[name]) for name in names}
-        return versions | {f"awal-{name}": self.digest_of(name, self.initial[name]) for name in names}
+        digests = {f"awal-{name}": self.digest_of(name, self.initial[name]) for name in names}
+        return versions | digests | {PAGE_NAMES: told_to_page(self.names)}
 
     @property
     def seen(self):

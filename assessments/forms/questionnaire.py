@@ -2,6 +2,7 @@
 
 from assessments.forms.answers import AnswerForm, holds_answer, settled
 from assessments.forms.evidence import CitationForm, NewEvidenceForm
+from assessments.tokens import read_names
 
 
 class QuestionnaireForms:
@@ -9,9 +10,10 @@ class QuestionnaireForms:
 
     def __init__(self, answer, data=None, files=None):
         sends_answer = data is not None and holds_answer(data)
+        self.citations = citation_forms(answer, data)
+        read_names([answer], [form.citation for form in self.citations])
         self.answer = AnswerForm(settled(data) if sends_answer else None, answer=answer)
         self.new_evidence = NewEvidenceForm(data, files)
-        self.citations = citation_forms(answer, data)
 
     @property
     def all(self):

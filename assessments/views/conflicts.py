@@ -7,7 +7,9 @@ from django.shortcuts import render
 from assessments.deadlines import deadline_of
 from assessments.differences import compared
 from assessments.forms.answers import MAXIMUM_TEXT, TEXTS
+from assessments.forms.citing import PAGE_NAMES, told_to_page
 from assessments.history import Writer, writers_of
+from assessments.tokens import names_of, read_names, shown
 
 
 class Clash(NamedTuple):
@@ -54,12 +56,15 @@ class Clash(NamedTuple):
 def clashes_in(current, fields, form, user):
     """The fields of a form that lost against the answer as it stands now."""
     criteria = current.indicator.criteria.all() if "score" in fields else []
+    read_names([current], texts=[form.cleaned_data[name] for name in fields if name in TEXTS])
     labels, writers = {row.level: row.label for row in criteria}, writers_of(current, fields)
     return [_clash(name, form, current, labels, writers[name], user) for name in fields]
 
 
 def _clash(name, form, current, labels, writer, user):
     mine, theirs = form.cleaned_data[name], getattr(current, name)
+    if name in TEXTS:
+        mine, theirs = shown(mine, current), shown(theirs, current)
     parts = compared(mine, theirs) if name in TEXTS else ((), ())
     label, version = form.fields[name].label, current.versions[name]
     return Clash(name, label, mine, theirs, *parts, labels, writer, writer.pk == user.pk, version)
@@ -83,5 +88,6 @@ def conflict_page(request, answer, saving):
         "maximum_text": MAXIMUM_TEXT,
         "deadline": deadline_of(answer.assessment),
         "izin": saving.izin,
+        "hidden": {PAGE_NAMES: told_to_page(names_of(conflict.current))},
     }
     return render(request, "assessments/filling/conflict.html", context, status=409)

@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from assessments import permissions
 from assessments.completeness import gaps_of
+from assessments.forms.citing import told_to_page
 from assessments.models import Answer, Assessment
 from assessments.progress import Progress
+from assessments.tokens import names_of
 from assessments.views.conflicts import clashes_in
 
 BUSY = 5
@@ -80,7 +82,9 @@ def conflict_of(user, answer, form, fields):
     clashes = clashes_in(answer, fields, form, user)
     zone = answer.assessment.period.institution.zone
     rows = [_clash(clash, zone) for clash in clashes]
-    return {"bentrok": rows, "oleh": rows[0]["oleh"], "pukul": rows[0]["pukul"], "sendiri": rows[0]["sendiri"]}
+    names = told_to_page(names_of(answer))
+    first = {name: rows[0][name] for name in ("oleh", "pukul", "sendiri")}
+    return {"bentrok": rows, "nama": names, **first}
 
 
 def _clash(clash, zone):
