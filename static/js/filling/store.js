@@ -1,21 +1,26 @@
 // What this device still owes the server, in IndexedDB: it outlives a closed tab, a restart and an expired session.
-// Two stores. `changes`: one row for each field that somebody typed in and the server has not confirmed.
-// `files`: one row for each file that was chosen and has not arrived. Both rows carry `user`; nobody else's are read.
+// Three stores. `changes`: one row for each field that somebody typed in and the server has not confirmed.
+// `files`: one row for each file that was chosen and has not arrived. `attempts`: what was sent and may or may not have
+// arrived; it is sent again as it was, with the same key. All rows carry `user`; nobody else's are read.
 
 const NAME = "portal";
-const STORES = { changes: "key", files: "key" };
+const STORES = { changes: "key", files: "key", attempts: "key" };
 
 let opening = null;
 
 function open() {
   opening = opening || new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
+    const request = indexedDB.open(NAME, 2);
     request.onupgradeneeded = () => {
       for (const [name, keyPath] of Object.entries(STORES)) {
+        if (request.result.objectStoreNames.contains(name)) continue;
         request.result.createObjectStore(name, { keyPath }).createIndex("user", "user");
       }
     };
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      request.result.onversionchange = () => request.result.close();
+      resolve(request.result);
+    };
     request.onerror = () => reject(request.error);
   });
   return opening;
@@ -37,3 +42,14 @@ export const get = (name, key) => run(name, "readonly", (store) => store.get(key
 export const remove = (name, key) => run(name, "readwrite", (store) => store.delete(key));
 export const all = (name, user) => run(name, "readonly", (store) => store.index("user").getAll(user));
 export const count = (name, user) => run(name, "readonly", (store) => store.index("user").count(user));
+
+// Reads a row, and writes what `change` makes of it (nothing: removes it), with no other write in between.
+export const update = (name, key, change) => run(name, "readwrite", (store) => {
+  const reading = store.get(key);
+  reading.onsuccess = () => {
+    const row = change(reading.result);
+    if (row) store.put(row);
+    else if (reading.result) store.delete(key);
+  };
+  return reading;
+});

@@ -1,0 +1,21 @@
+// The server takes no more: the fields stay with their text, to be read and copied, and what did not arrive is shown.
+import { stop } from "./autosave.js";
+import { form, page } from "./fields.js";
+import { showKept } from "./kept.js";
+import { lock as showLocked } from "./save_state.js";
+import { listen } from "./tabs.js";
+
+export function lock(reason) {
+  stop();
+  showLocked();
+  for (const input of form.elements) {
+    if (/^(text|url|date|search|textarea)/.test(input.type)) input.readOnly = true;
+    else if (input.type !== "hidden" && (input.type !== "radio" || !input.checked)) input.disabled = true;
+  }
+  for (const button of document.querySelectorAll("[form=answer-form]")) button.disabled = true;
+  showKept(page.url, reason);
+}
+
+export function start() {
+  listen((message) => { if (message.kind === "locked" && message.url === page.url) lock(message.reason); });
+}

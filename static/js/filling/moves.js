@@ -1,0 +1,68 @@
+// The buttons of the page: first everything goes to the server, then the way leads on. Where it cannot be sent, the
+// person stays, and the text with them. A button without data-href, or with files to send, posts the form as ever.
+import { flush } from "./autosave.js";
+import { openConflict } from "./conflict.js";
+import { form, page } from "./fields.js";
+import * as queue from "./queue.js";
+
+const LAST = "Tidak ada lagi yang belum lengkap setelah indikator ini.";
+const FIRST = "Tidak ada lagi yang belum lengkap sebelum indikator ini.";
+const STAY = "Belum tersambung, jadi halaman ini tetap terbuka. Isian Anda disimpan di perangkat ini dan dikirim sendiri.";
+
+const place = document.querySelector("[data-bar-message]");
+
+let isGoing = false;
+let isPosting = false;
+
+export const isLeaving = () => isPosting;
+
+function say(text) {
+  place.hidden = !text;
+  place.textContent = text;
+}
+
+// What only a normal post takes along: chosen files, and a link that was written.
+function hasMore() {
+  return Array.from(form.elements).some((one) => one.files?.length || (/^link_/.test(one.name) && one.value.trim()));
+}
+
+function post(button) {
+  isPosting = true;
+  form.requestSubmit(button);
+  isPosting = false;
+}
+
+function go(button) {
+  const { href } = button?.dataset || {};
+  if (button?.hasAttribute("formaction") || hasMore()) return post(button);
+  if (href) return location.assign(href);
+  if (href === "") return say(button.value === "belum-sebelumnya" ? FIRST : LAST);
+  if (!button || button.value === "simpan") return null;
+  return post(button);
+}
+
+async function leave(button) {
+  say("");
+  const state = await flush();
+  const rows = (await queue.rowsOf(page.url).catch(() => [])).filter((row) => !row.isUndone);
+  if (rows.some((row) => row.state === "conflict")) return openConflict();
+  if (rows.some((row) => row.state === "refused")) return form.querySelector("[aria-errormessage]")?.focus();
+  if (rows.some((row) => row.state === "locked")) return null;
+  if (state === "offline") return say(STAY);
+  return state === "sent" && !rows.length ? go(button) : null;
+}
+
+export function start() {
+  form.addEventListener("submit", async (event) => {
+    if (isPosting) return;
+    event.preventDefault();
+    if (isGoing) return;
+    isGoing = true;
+    await leave(event.submitter).finally(() => { isGoing = false; });
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "F8" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    const button = document.querySelector(event.shiftKey ? "[data-previous-unfinished]" : "[data-next-unfinished]");
+    if (!button) say(event.shiftKey ? FIRST : LAST);
+  });
+}

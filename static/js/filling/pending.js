@@ -1,0 +1,30 @@
+// On every page of somebody who is signed in: what this device still owes the server is sent, and what stays is told.
+// Nothing more is loaded while there is nothing. Nobody else's rows are looked at.
+import * as store from "./store.js";
+
+const { user } = document.body.dataset;
+
+const waiting = async () => (await store.all("changes", user)).filter((row) => !row.isUndone);
+
+async function look() {
+  const [rows, attempts] = await Promise.all([waiting(), store.count("attempts", user)]);
+  if (!rows.length && !attempts) return;
+  const { start } = await import("./pending_banner.js");
+  start();
+}
+
+// Signing out takes the queue along: only after the person was asked.
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-sign-out]") || form.dataset.signOut === "sure") return;
+  event.preventDefault();
+  const rows = await waiting().catch(() => []);
+  if (rows.length) {
+    const { askBeforeLeaving } = await import("./sign_out.js");
+    if (!(await askBeforeLeaving())) return;
+  }
+  form.dataset.signOut = "sure";
+  form.requestSubmit();
+});
+
+look().catch(() => {});
