@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from jobs.registry import register
+from jobs.registry import add_chore, register
 
 
 class AssessmentsConfig(AppConfig):
@@ -9,6 +9,7 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from assessments import evidence_check  # noqa: PLC0415  it reads models, which are there only now
+        from assessments import checking  # noqa: PLC0415  it reads models, which are there only now
 
-        register(evidence_check.KIND, evidence_check.check)
+        register(checking.KIND, checking.check)
+        add_chore(checking.order_missing)

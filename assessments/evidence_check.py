@@ -1,5 +1,7 @@
-"""The slow checks of a stored file, as a job: it never delays an upload, and its failure never loses a file."""
+"""Ordering the slow checks of a stored file: a job, so that it never delays an upload."""
 
+from assessments import scanner
+from assessments.models import Evidence
 from jobs import queue
 
 KIND = "check_evidence"
@@ -7,9 +9,7 @@ KIND = "check_evidence"
 
 def order(evidence):
     """Have a stored file checked; called in the transaction that stores its row."""
+    if scanner.is_on():
+        Evidence.objects.filter(pk=evidence.pk).update(scan=Evidence.Scan.WAITING)
+        evidence.scan = Evidence.Scan.WAITING
     return queue.enqueue(KIND, subject=evidence.pk, key=f"{KIND}:{evidence.pk}")
-
-
-def check(job):
-    """Do the slow part and return what writes its findings."""
-    return None

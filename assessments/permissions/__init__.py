@@ -26,6 +26,7 @@ from assessments.permissions.filling import (
     may_edit,
 )
 from assessments.permissions.library import may_describe_proof, may_keep, may_mark_link
+from assessments.permissions.opening import may_open
 from assessments.permissions.reviewing import (
     can_be_reviewed,
     is_independent,
@@ -70,6 +71,7 @@ __all__ = [
     "may_judge",
     "may_keep",
     "may_mark_link",
+    "may_open",
     "may_prepare",
     "may_read_reviews",
     "may_read_some_reviews",

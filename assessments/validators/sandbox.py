@@ -1,10 +1,11 @@
-"""Run the inspection in a process of its own, so that a file that kills or hangs a parser harms nobody else.
+"""Run a look into a file in a process of its own, so that a file that kills or hangs a parser harms nobody else.
 
 This is the way for every file from outside.  On two cores of a 2026 server the process costs about 0.2 s, mostly the
 import of the parsers, next to seconds of transfer for a typical file; in return no memory bomb, endless loop or
 exploited parser reaches a process that serves people or holds their data.
 """
 
+import base64
 import json
 import logging
 import os
@@ -14,32 +15,44 @@ from pathlib import Path
 
 from assessments.validators.inspection import Inspection
 from assessments.validators.rejection import Rejected
+from assessments.validators.survey import Survey
 
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[2]
-_COMMAND = [sys.executable, "-s", "-m", "assessments.validators.worker"]
+_COMMAND = [sys.executable, "-s", "-m"]
 _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 
 
 def inspect_in_subprocess(path, original_name, timeout=30):
     """Return what inspection.inspect returns, or raise Rejected; a crash, a hang or a full memory is "unreadable"."""
-    request = json.dumps({"path": str(Path(path).resolve()), "name": original_name})
-    try:
-        worker = subprocess.run(
-            _COMMAND, input=request, capture_output=True, text=True, timeout=timeout, cwd=_ROOT, env=_environment()
-        )
-    except subprocess.TimeoutExpired as error:
-        logger.error("inspection took longer than %s s", timeout)
-        raise Rejected("unreadable") from error
-    if worker.stderr or worker.returncode:
-        logger.error("inspection ended with %s: %s", worker.returncode, worker.stderr[-2000:])
-    if worker.returncode:
-        raise Rejected("unreadable")
-    outcome = json.loads(worker.stdout)
+    outcome = _ask("worker", path, timeout, name=original_name)
     if "code" in outcome:
         raise Rejected(outcome["code"], outcome["message"])
     return Inspection(**outcome)
+
+
+def survey_in_subprocess(path, media_type, timeout=60):
+    """Return what survey.survey returns, or raise Rejected "unreadable"."""
+    outcome = _ask("survey_worker", path, timeout, media_type=media_type)
+    return Survey(**outcome | {"previews": tuple(map(base64.b64decode, outcome["previews"]))})
+
+
+def _ask(module, path, timeout, **request):
+    request = json.dumps(request | {"path": str(Path(path).resolve())})
+    command = [*_COMMAND, f"{__package__}.{module}"]
+    try:
+        worker = subprocess.run(
+            command, input=request, capture_output=True, text=True, timeout=timeout, cwd=_ROOT, env=_environment()
+        )
+    except subprocess.TimeoutExpired as error:
+        logger.error("%s took longer than %s s", module, timeout)
+        raise Rejected("unreadable") from error
+    if worker.stderr or worker.returncode:
+        logger.error("%s ended with %s: %s", module, worker.returncode, worker.stderr[-2000:])
+    if worker.returncode:
+        raise Rejected("unreadable")
+    return json.loads(worker.stdout)
 
 
 def _environment():

@@ -6,7 +6,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from assessments import storage, workflow
+from assessments import permissions, storage, workflow
 from assessments.models import Evidence
 from assessments.validators.inspection import EXTENSIONS
 
@@ -24,6 +24,7 @@ HEADERS = {
 def evidence_download(request, pk):
     files = Evidence.objects.visible_to(request.user).present().filter(kind=Evidence.Kind.FILE)
     evidence = get_object_or_404(files.select_related("unit__institution"), pk=pk)
+    permissions.require(permissions.may_open(request.user, evidence))
     try:
         file = storage.open_evidence(evidence.stored_name, evidence.sha256)
     except (FileNotFoundError, storage.Tampered):

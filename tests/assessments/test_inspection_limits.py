@@ -123,7 +123,7 @@ def test_death_of_the_worker_refuses_the_file_and_is_logged(staged, monkeypatch,
 def test_worker_can_neither_connect_nor_start_nor_write_nor_swell(tmp_path, attempt, error):
     code = f"""
 from assessments.validators import worker
-worker._lock_down()
+worker.lock_down()
 try:
     {attempt.format(path=tmp_path / "written")}
 except Exception as error:
@@ -134,7 +134,7 @@ except Exception as error:
 
 
 def test_worker_speaks_json(staged, monkeypatch, capsys):
-    monkeypatch.setattr(worker, "_lock_down", lambda: None)
+    monkeypatch.setattr(worker, "lock_down", lambda: None)
     outcomes = []
     for name in ("a.pdf", "a.exe"):
         monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps({"path": str(staged), "name": name})))
