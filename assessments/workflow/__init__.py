@@ -7,7 +7,6 @@ somebody else was faster, and Incomplete where something is still missing; then 
 from assessments.workflow.answers import change_citation, cite, remove_citation, require_room
 from assessments.workflow.assignment import assign, load_assignments
 from assessments.workflow.checked import note_checked, note_scanned
-from assessments.workflow.checked import note_checked, note_scanned
 from assessments.workflow.closing import close_period, reopen_period
 from assessments.workflow.errors import Conflict, Incomplete
 from assessments.workflow.evidence import describe_evidence, move_citation, note_download
@@ -53,10 +52,8 @@ __all__ = [
     "mark_link",
     "move_citation",
     "note_checked",
-    "note_checked",
     "note_download",
     "note_received",
-    "note_scanned",
     "note_scanned",
     "open_period",
     "opening_faults",
