@@ -1,12 +1,15 @@
 """Every move of the workflow, and the states that a period can be in, for the tests that try all of them."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from django.apps import apps
+from django.utils import timezone
 
 from assessments import workflow
-from assessments.models import Answer, Assessment, Period
+from assessments.earlier import earlier_answer
+from assessments.models import Answer, Assessment, Citation, Period
 from tests import factories
 
 OTHER_REASON = "Bukti pada halaman yang dirujuk belum memuat hasil reviu."
@@ -31,6 +34,10 @@ class Scene:
     def answer(self, number):
         answers = Answer.objects.with_parents()
         return answers.get(assessment__period=self.period, assessment__unit=self.unit, indicator__number=number)
+
+    @property
+    def extension(self):
+        return self.assessment.extensions.select_related("assessment__period", "assessment__unit").last()
 
     def citation(self, position=1):
         return self.answer(1).citations.get(position=position)
@@ -60,6 +67,14 @@ def _describe(scene, by):
     return workflow.describe_evidence(scene.citation(), by=by, title="Judul yang diperbaiki")
 
 
+def _earlier(scene):
+    return earlier_answer(scene.answer(1))
+
+
+def _copy(scene, by):
+    return workflow.copy_answer(scene.answer(1), _earlier(scene), by=by, way=workflow.Way.REPLACE)
+
+
 def _set_result(number):
     def move(scene, by):
         return workflow.set_indicator_result(
@@ -84,6 +99,15 @@ def _load(scene, by):
     return workflow.load_assignments(scene.period, rows, by=by)
 
 
+def _ask_time(scene, by):
+    until = timezone.now() + timedelta(days=25)
+    return workflow.ask_extension(scene.assessment, by=by, reason=OTHER_REASON, until=until)
+
+
+def _grant_time(scene, by):
+    return workflow.grant_extension(scene.extension, by=by, until=timezone.now() + timedelta(days=25))
+
+
 MOVES = {
     "save_answer": _save(1),
     "save_answer, another": _save(2),
@@ -92,8 +116,18 @@ MOVES = {
     "describe_evidence": _describe,
     "move_citation": lambda scene, by: workflow.move_citation(scene.citation(), by=by, step=1),
     "remove_citation": lambda scene, by: workflow.remove_citation(scene.citation(), by=by),
+    "copy_answer": _copy,
+    "reuse_evidence": lambda scene, by: workflow.reuse_evidence(scene.answer(1), _earlier(scene), by=by),
+    "confirm_copies": lambda scene, by: workflow.confirm_copies(scene.answer(1), by=by),
+    "confirm_all_copies": lambda scene, by: workflow.confirm_all_copies(scene.assessment, by=by),
     "ask_approval": lambda scene, by: workflow.ask_approval(scene.assessment, by=by),
     "refuse_approval": lambda scene, by: workflow.refuse_approval(scene.assessment, by=by, reason=OTHER_REASON),
+    "cancel_approval": lambda scene, by: workflow.cancel_approval(scene.assessment, by=by),
+    "withdraw": lambda scene, by: workflow.withdraw(scene.assessment, by=by),
+    "ask_extension": _ask_time,
+    "withdraw_extension": lambda scene, by: workflow.withdraw_extension(scene.extension, by=by),
+    "grant_extension": _grant_time,
+    "refuse_extension": lambda scene, by: workflow.refuse_extension(scene.extension, by=by, note=OTHER_REASON),
     "submit": lambda scene, by: workflow.submit(scene.assessment, by=by),
     "resend": lambda scene, by: workflow.resend(scene.assessment, by=by),
     "accept": _decide(workflow.accept, 1),
@@ -143,6 +177,23 @@ def _filled(scene):
     )
 
 
+def _copied(scene):
+    """Last year's answer to indicator 1 with a proof of its own; one of today's proofs counts as taken from there."""
+    operator, now = scene.people["operator"], scene.period
+    past = Period.objects.create(
+        institution=now.institution, instrument=now.instrument, slug="uji-2022", year=2022, name="Penilaian 2022",
+        status=Period.Status.CLOSED, created_by=scene.people["coordinator"], **factories.windows(),
+    )  # fmt: skip
+    assessment = Assessment.objects.create(period=past, unit=scene.unit)
+    answer = Answer.objects.create(
+        assessment=assessment, indicator=scene.indicator(1), score=2, explanation="Penjelasan tahun lalu."
+    )
+    evidence = factories.link(scene.unit, operator, "Laporan tahun lalu")
+    evidence.save()
+    Citation.objects.create(answer=answer, evidence=evidence, position=1)
+    Citation.objects.filter(pk=scene.citation().pk).update(is_copy_unchecked=True)
+
+
 def _overrule(scene):
     """A score that an assessor has set, so that following the policy is a change."""
     workflow.set_indicator_result(
@@ -153,7 +204,15 @@ def _overrule(scene):
 def _open(scene):
     scene.period = workflow.open_period(scene.period, by=scene.people["coordinator"])
     _filled(scene)
+    _copied(scene)
     _overrule(scene)
+    _refused_time(scene)
+
+
+def _refused_time(scene):
+    """An answered request, which no move may touch again."""
+    asked = _ask_time(scene, scene.people["operator"])
+    workflow.refuse_extension(asked, by=scene.people["coordinator"], note=OTHER_REASON)
 
 
 def _before(scene):
@@ -164,6 +223,17 @@ def _before(scene):
 def _late(scene):
     _open(scene)
     set_windows(scene.period, fill=(-10, -1))
+
+
+def _late_asked(scene):
+    _late(scene)
+    _ask_time(scene, scene.people["operator"])
+
+
+def _late_granted(scene):
+    _late_asked(scene)
+    until = timezone.now() + timedelta(days=5)
+    workflow.grant_extension(scene.extension, by=scene.people["coordinator"], until=until)
 
 
 def _asks_head(scene):
@@ -233,6 +303,8 @@ SCENES = {
     "before": _before,
     "filling": _open,
     "late": _late,
+    "late, time asked": _late_asked,
+    "late, time granted": _late_granted,
     "asks head": _asks_head,
     "awaiting head": _awaiting_head,
     "awaiting head, late": _awaiting_head_late,

@@ -16,6 +16,7 @@ from assessments.models import (
     Citation,
     Event,
     Evidence,
+    Extension,
     IndicatorResult,
     Period,
     Result,
@@ -39,6 +40,9 @@ def given(submitted, period, answer, operator, assessor, coordinator):
     )
     BenchmarkResult.objects.create(
         year=2022, government="Provinsi Contoh", region="Sumatera", index=Decimal("3.00"), source="Contoh"
+    )
+    Extension.objects.create(
+        assessment=submitted, reason="Alasan", wanted_until=NOW, asked_at=NOW, asked_by=operator, state="asked"
     )
     return {"operator": operator, "result": result, "document": document}
 
@@ -145,6 +149,17 @@ BREAKS = {
     ],
     "citation_evidence_once": [lambda given: again(Citation, position=9)],
     "citation_position_once": [_second_proof],
+    "extension_asked_once": [lambda given: again(Extension)],
+    "extension_answered_at_and_by": [
+        lambda given: changed(Extension, answered_at=NOW),
+        lambda given: changed(Extension, answered_by=given["operator"]),
+        lambda given: changed(Extension, answered_at=NOW, answered_by=given["operator"]),
+        lambda given: changed(Extension, state="refused"),
+    ],
+    "extension_granted_has_date": [
+        lambda given: changed(Extension, granted_until=NOW),
+        lambda given: changed(Extension, state="granted", answered_at=NOW, answered_by=given["operator"]),
+    ],
     "indicator_result_once": [lambda given: again(IndicatorResult)],
     "indicator_result_assessor_reason": [lambda given: changed(IndicatorResult, origin="assessor", reason="")],
     "result_revision_once": [lambda given: again(Result)],

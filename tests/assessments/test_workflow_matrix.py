@@ -28,6 +28,7 @@ NO_MOVES = {
     "MINIMUM_REASON",
     "Conflict",
     "Incomplete",
+    "Way",
     "note_checked",
     "note_download",
     "note_scanned",
@@ -37,7 +38,8 @@ NO_MOVES = {
 }
 
 OPEN = set(SCENES) - {"draft", "closed"}
-FILLING = {"filling", "asks head"}
+FILLING = {"filling", "asks head", "late, time granted"}
+UNSENT = FILLING | {"late", "awaiting head", "awaiting head, late"}
 JUDGED = {"submitted", "submitted, all windows over", "verified", "reopened"}
 
 # move: [(states, people), …]. What is not named here is refused.
@@ -49,9 +51,19 @@ ALLOWED = {
     "describe_evidence": [(FILLING | {"returned"}, {"operator"})],
     "move_citation": [(FILLING | {"returned"}, {"operator"})],
     "remove_citation": [(FILLING | {"returned"}, {"operator"})],
+    "copy_answer": [(FILLING | {"returned"}, {"operator"})],
+    "reuse_evidence": [(FILLING | {"returned"}, {"operator"})],
+    "confirm_copies": [(FILLING | {"returned"}, {"operator"})],
+    "confirm_all_copies": [(FILLING | {"returned"}, {"operator"})],
     "ask_approval": [({"asks head"}, {"operator"})],
     "refuse_approval": [({"awaiting head", "awaiting head, late"}, {"head"})],
-    "submit": [({"filling"}, {"operator"}), ({"awaiting head"}, {"head"})],
+    "cancel_approval": [({"awaiting head", "awaiting head, late"}, {"operator"})],
+    "withdraw": [({"submitted"}, {"operator"})],
+    "ask_extension": [(UNSENT, {"operator", "head"})],
+    "withdraw_extension": [({"late, time asked"}, {"operator", "head"})],
+    "grant_extension": [({"late, time asked"}, {"coordinator"})],
+    "refuse_extension": [({"late, time asked"}, {"coordinator"})],
+    "submit": [({"filling", "late, time granted"}, {"operator"}), ({"awaiting head"}, {"head"})],
     "resend": [({"returned"}, {"operator"})],
     "accept": [(JUDGED | {"returned, late"}, {"assessor"})],
     "accept, another": [(JUDGED | {"returned", "returned, late"}, {"assessor"})],

@@ -1,10 +1,13 @@
 """Two governments in the same state, so that each route can be tried on one's own, another's and no object at all."""
 
+from datetime import timedelta
 from types import SimpleNamespace
+
+from django.utils import timezone
 
 from accounts.models import Membership
 from assessments import workflow
-from assessments.models import Answer
+from assessments.models import Answer, Extension
 from reports import publishing
 from tests import factories
 
@@ -57,6 +60,9 @@ class Scene:
             operator = operators[assessment.unit_id]
             factories.fill_all(assessment, operator)
             factories.cite_file(assessment.answers.first(), operator)
+            if self.state == "draft":
+                until = timezone.now() + timedelta(days=25)
+                workflow.ask_extension(assessment, by=operator, reason=factories.REASON, until=until)
             if self.state == "approving":
                 workflow.ask_approval(assessment, by=operator)
             elif self.state != "draft":
@@ -75,7 +81,7 @@ class Scene:
         """The objects of one scope, or ids of nothing."""
         if scope == "missing":
             return SimpleNamespace(period="tidak-ada", unit="TIDAKADA", number=1, answer=NOWHERE, citation=NOWHERE,
-                                   evidence=NOWHERE, document="ZZZZZZZZ")  # fmt: skip
+                                   evidence=NOWHERE, link=NOWHERE, extension=NOWHERE, document="ZZZZZZZZ")  # fmt: skip
         period = self.foreign_period if scope == "foreign" else self.own_period
         unit = self.cast.other_unit if scope == "other_unit" else self.cast.unit
         if scope == "foreign":
@@ -83,9 +89,13 @@ class Scene:
         found = SimpleNamespace(period=period.slug, unit=unit.code, number=4 if scope == "other_unit" else 1)
         answer = Answer.objects.filter(assessment__period=period, assessment__unit=unit).order_by("pk").first()
         citation = answer and answer.citations.filter(evidence__kind="file").first()
+        asked = Extension.objects.filter(assessment__period=period, assessment__unit=unit).first()
+        found.extension = asked.pk if asked else NOWHERE
         result = period.results.first()
         found.answer = answer.pk if answer else NOWHERE
         found.citation = citation.pk if citation else NOWHERE
         found.evidence = citation.evidence_id if citation else NOWHERE
+        linked = answer and answer.citations.filter(evidence__kind="link").first()
+        found.link = linked.evidence_id if linked else NOWHERE
         found.document = result.documents.get(unit=unit).code if result else "ZZZZZZZZ"
         return found

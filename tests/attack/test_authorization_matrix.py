@@ -32,6 +32,7 @@ SEES = {
         "missing": set(),
     },
     "period": {"own": set(MEMBERS), "foreign": {"outsider"}, "missing": set()},
+    "library": {"own": {"operator", "head", "outsider", *WIDE}, "other_unit": {"neighbor", *WIDE}, "missing": set()},
     "instrument": {"own": set(ROLES), "missing": set()},
     "none": {"own": set(ROLES)},
 }
@@ -72,12 +73,17 @@ def address(name, pattern, objects):
         "unit": objects.unit,
         "number": objects.number,
         "citation": objects.citation,
-        "pk": objects.evidence if "evidence" in name else objects.answer,
+        "pk": _pk(name, objects),
+        "place": 1,
         "code": objects.document,
         "uidb36": "1",
         "key": "set-password",
     }
     return reverse(name, kwargs={key: given[key] for key in pattern.pattern.converters})
+
+
+def _pk(name, objects):
+    return next((getattr(objects, kind) for kind in ("evidence", "extension", "link") if kind in name), objects.answer)
 
 
 class Writes:
