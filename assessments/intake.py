@@ -18,7 +18,7 @@ def receive(file, answer, *, by, upload=None):
         stored_name = storage.store(file)
     finally:
         file.close()
-    proof = _proof(file, inspection, answer, by, stored_name)
+    proof = proof_of(file, inspection, answer.assessment.unit, by, stored_name)
     try:
         found, is_new = workflow.add_file(answer, proof, by=by, upload=upload)
     except BaseException:
@@ -44,10 +44,11 @@ def finish(upload, *, by):
         transfers.discard(upload.token)
 
 
-def _proof(file, inspection, answer, by, stored_name):
+def proof_of(file, inspection, unit, by, stored_name):
+    """A stored file as a row that is not saved yet."""
     name = storage.safe_display_name(file.name)
     return Evidence(
-        unit=answer.assessment.unit,
+        unit=unit,
         kind=Evidence.Kind.FILE,
         original_name=name,
         media_type=inspection.media_type,

@@ -17,8 +17,10 @@ class Link(NamedTuple):
 
 
 _MENU = {
-    Role.OPERATOR: ("assessments:list", "reports:results", "reports:documents", "indicators:list"),
-    Role.UNIT_HEAD: ("assessments:list", "reports:results", "reports:documents", "indicators:list"),
+    Role.OPERATOR: ("assessments:list", "assessments:library", "reports:results", "reports:documents",
+                    "indicators:list"),
+    Role.UNIT_HEAD: ("assessments:list", "assessments:library", "reports:results", "reports:documents",
+                     "indicators:list"),
     Role.ASSESSOR: ("assessments:queue", "assessments:consolidations", "reports:results", "indicators:list"),
     Role.COORDINATOR: ("assessments:periods", "assessments:queue", "assessments:consolidations", "reports:results",
                        "reports:documents", "indicators:list"),
@@ -28,6 +30,7 @@ _MENU = {
 _LABELS = {
     "home": "Beranda",
     "assessments:list": "Penilaian",
+    "assessments:library": "Pustaka bukti",
     "assessments:queue": "Reviu",
     "assessments:consolidations": "Konsolidasi",
     "assessments:periods": "Periode",
@@ -53,10 +56,10 @@ def _navigation(request, membership):
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
     names = ("home", *(_MENU[membership.role] if membership else ("indicators:list",)))
-    return [_link(request.path, name) for name in names]
+    return [_link(request.path, name, membership) for name in names]
 
 
-def _link(path, name):
-    url = reverse(name)
+def _link(path, name, membership):
+    url = reverse(name, args=[membership.unit.code] if name == "assessments:library" else ())
     is_current = path == url if name == "home" else path.startswith(url)
     return Link(url, _LABELS[name], is_current)

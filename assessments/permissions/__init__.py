@@ -25,7 +25,7 @@ from assessments.permissions.filling import (
     may_describe,
     may_edit,
 )
-from assessments.permissions.library import may_describe_proof, may_keep, may_mark_link
+from assessments.permissions.library import may_describe_proof, may_keep, may_mark_link, sees_reviewers
 from assessments.permissions.opening import may_open
 from assessments.permissions.reviewing import (
     can_be_reviewed,
@@ -85,5 +85,6 @@ __all__ = [
     "may_withdraw_extension",
     "refused",
     "require",
+    "sees_reviewers",
     "speaks_for_unit",
 ]

@@ -1,5 +1,6 @@
 """The library of a unit: its operators keep it; who reviews may still say that a link is dead."""
 
+from accounts.models import Membership
 from assessments.permissions.roles import ALLOWED, Role, has_role, refused
 
 
@@ -28,3 +29,8 @@ def may_mark_link(user, evidence):
     if may_keep(user, evidence.unit):
         return ALLOWED
     return refused("Tautan hanya ditandai operator perangkat daerah ini dan asesor internal.")
+
+
+def sees_reviewers(user, unit):
+    """Names of those who review are for the institution; a unit reads their role."""
+    return any(has_role(user, role, unit.institution_id) for role in Membership.WIDE_ROLES)

@@ -1,5 +1,11 @@
-from assessments.urls import coordinating, filling, reviewing, sending
+from assessments.urls import coordinating, filling, library, reviewing, sending
 
 app_name = "assessments"
 
-urlpatterns = [*filling.urlpatterns, *sending.urlpatterns, *reviewing.urlpatterns, *coordinating.urlpatterns]
+urlpatterns = [
+    *filling.urlpatterns,
+    *library.urlpatterns,
+    *sending.urlpatterns,
+    *reviewing.urlpatterns,
+    *coordinating.urlpatterns,
+]

@@ -21,6 +21,7 @@ from assessments.workflow.saving import save_answer, save_locked
 from assessments.workflow.submission import ask_approval, cancel_approval, refuse_approval, resend, submit, withdraw
 from assessments.workflow.typed import MINIMUM_REASON
 from assessments.workflow.uploads import add_file, begin_upload, end_upload, note_received
+from assessments.workflow.versions import replace_proof
 
 __all__ = [
     "MINIMUM_REASON",
@@ -63,6 +64,7 @@ __all__ = [
     "remove_citation",
     "remove_proof",
     "reopen_period",
+    "replace_proof",
     "require_room",
     "resend",
     "restore_proof",

@@ -1,0 +1,88 @@
+"""The library of a unit outside any answer: what is said about a proof, whether its link lives, whether it is there.
+
+The chain of the assessment that used a proof last tells of it, or the institution's; it is locked before the proof.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from assessments import permissions
+from assessments.models import Evidence, record
+from assessments.validators.rejection import Rejected
+from assessments.workflow.errors import Conflict
+from assessments.workflow.evidence import describe, locked_chain
+
+SENT = "Bukti ini dipakai pada jawaban yang sudah dikirim ({places}), sehingga tidak dapat dihapus."
+CITED = "Bukti ini masih dirujuk {places}. Hapus dari jawaban itu lebih dahulu, lalu hapus dari pustaka."
+
+
+def locked_proof(evidence):
+    """The proof as it stands now and the chain that tells of it, both locked."""
+    chain = locked_chain(evidence)
+    proofs = Evidence.objects.select_for_update(of=("self",)).select_related("unit__institution")
+    return proofs.get(pk=evidence.pk), chain
+
+
+@transaction.atomic
+def describe_proof(evidence, *, by, seen, **changes):
+    """Write what the person changed since `seen`; raise Conflict when somebody else changed the same meanwhile."""
+    fresh, chain = locked_proof(evidence)
+    permissions.require(permissions.may_describe_proof(by, fresh))
+    changes = {name: value for name, value in changes.items() if value != seen.get(name)}
+    if any(getattr(fresh, name) not in (seen.get(name), value) for name, value in changes.items()):
+        raise Conflict(fresh)
+    if told := describe(fresh, changes):
+        record("evidence.described", by=by, target=f"evidence:{fresh.pk}", **told, **chain)
+    return fresh
+
+
+@transaction.atomic
+def mark_link(evidence, *, by, dead):
+    """A person opened a link and tells whether it works; the server never does."""
+    fresh, chain = locked_proof(evidence)
+    permissions.require(permissions.may_mark_link(by, fresh))
+    if fresh.is_file:
+        raise ValueError("Only a link can be dead.")
+    if bool(fresh.dead_at) == dead:
+        return fresh
+    fresh.dead_at, fresh.dead_by = (timezone.now(), by) if dead else (None, None)
+    fresh.save(update_fields=["dead_at", "dead_by"])
+    action = "evidence.link_dead" if dead else "evidence.link_alive"
+    record(action, by=by, target=f"evidence:{fresh.pk}", url=fresh.url, **chain)
+    return fresh
+
+
+@transaction.atomic
+def remove_proof(evidence, *, by):
+    """Take a proof out of the library, while no answer cites it. Its row and its bytes stay, so it can come back."""
+    fresh, chain = locked_proof(evidence)
+    permissions.require(permissions.may_keep(by, fresh.unit))
+    _require_free(fresh)
+    if fresh.removed_at:
+        return fresh
+    fresh.removed_at, fresh.removed_by = timezone.now(), by
+    fresh.save(update_fields=["removed_at", "removed_by"])
+    record("evidence.removed", by=by, target=f"evidence:{fresh.pk}", title=fresh.title, sha256=fresh.sha256, **chain)
+    return fresh
+
+
+@transaction.atomic
+def restore_proof(evidence, *, by):
+    fresh, chain = locked_proof(evidence)
+    permissions.require(permissions.may_keep(by, fresh.unit))
+    if not fresh.removed_at:
+        return fresh
+    fresh.removed_at = fresh.removed_by = None
+    fresh.save(update_fields=["removed_at", "removed_by"])
+    record("evidence.restored", by=by, target=f"evidence:{fresh.pk}", title=fresh.title, sha256=fresh.sha256, **chain)
+    return fresh
+
+
+def _require_free(evidence):
+    """Raise Rejected while an answer cites the proof; sooner for one that was sent."""
+    for citations, sentence in ((evidence.citations.sent(), SENT), (evidence.citations.all(), CITED)):
+        places = citations.order_by("answer").values_list(
+            "answer__indicator__number", "answer__assessment__period__year"
+        )
+        if places := [f"indikator {number} tahun {year}" for number, year in places]:
+            raise Rejected("used", sentence.format(places=", ".join(places)))
