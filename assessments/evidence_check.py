@@ -7,6 +7,13 @@ from jobs import queue
 KIND = "check_evidence"
 
 
+def keep(evidence):
+    """Store the row of a new proof, and have its file checked."""
+    evidence.save(force_insert=True)
+    if evidence.is_file:
+        order(evidence)
+
+
 def order(evidence):
     """Have a stored file checked; called in the transaction that stores its row."""
     if scanner.is_on():

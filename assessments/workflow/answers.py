@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max
 
-from assessments import permissions
+from assessments import evidence_check, permissions
 from assessments.completeness import chosen_level, filled_status
 from assessments.models import Answer, Citation, Evidence, record
 from assessments.validators.rejection import Rejected
@@ -26,7 +26,7 @@ def cite(answer, evidence, *, by, pages="", levels=None):
         raise PermissionDenied("Bukti ini milik perangkat daerah lain.")
     require_room(fresh)
     if evidence.pk is None:
-        evidence.save()
+        evidence_check.keep(evidence)
     else:  # even where the row looked present: it may have been removed since it was read
         Evidence.objects.filter(pk=evidence.pk).update(removed_at=None, removed_by=None)
         evidence.removed_at = evidence.removed_by = None

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from PIL import Image
 
-from assessments import checking, evidence_check, permissions, previews, storage
+from assessments import checking, permissions, previews, storage
 from assessments.models import Event, Evidence
 from jobs import runner
 from jobs.models import Job
@@ -35,7 +35,7 @@ def scanner(settings):
 def add(answer, by, content=GOOD["teks.pdf"], media_type="application/pdf"):
     citation = factories.cite_file(answer, by, content=content)
     Evidence.objects.filter(pk=citation.evidence_id).update(media_type=media_type)
-    evidence_check.order(citation.evidence)
+    citation.evidence.refresh_from_db()
     return citation.evidence
 
 
@@ -227,7 +227,6 @@ def test_worker_orders_what_nobody_ordered_and_what_was_never_scanned(scanner, s
 def test_previews_are_gone_once_a_virus_was_found(scanner, answer, operator):
     proof = factories.cite_file(answer, operator, content=clamd.EICAR).evidence
     previews.keep(proof, [b"gambar"])
-    evidence_check.order(proof)
 
     work(proof)
 
