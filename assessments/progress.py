@@ -1,6 +1,7 @@
 """How far one unit is in one period: its answers in the order of the instrument, and which of them comes next."""
 
 from assessments.completeness import gaps_of
+from assessments.copied import with_unchecked_copies
 from assessments.models import Answer, Assignment
 from indicators.models import LevelCriterion
 
@@ -27,6 +28,12 @@ class Task:
     @property
     def is_repaired(self):
         return self.answer.status == Answer.Status.RETURNED and not self.gaps
+
+    @property
+    def has_unchecked_copies(self):
+        """Something of last year that nobody has read yet, as long as the unit can still read it."""
+        is_open = self.answer.status in _URGENCY or self.answer.status == Answer.Status.COMPLETE
+        return is_open and self.answer.has_unchecked_copies
 
     @property
     def missing(self):
@@ -64,6 +71,10 @@ class Progress:
     @property
     def text(self):
         return f"{self.done} / {self.total} lengkap"
+
+    @property
+    def unchecked(self):
+        return [task for task in self.tasks if task.has_unchecked_copies]
 
     def name_levels(self):
         """Give each task the name of its claimed level. One query."""
@@ -105,7 +116,7 @@ class Progress:
 
 def _answers(assessment):
     answers = (
-        assessment.answers.with_proofs()
+        with_unchecked_copies(assessment.answers.with_proofs())
         .select_related("indicator__aspect__domain", "indicator__instrument")
         .order_by("indicator__number")
     )

@@ -1,4 +1,4 @@
-from assessments.urls import coordinating, filling, library, reviewing, sending
+from assessments.urls import coordinating, filling, library, reusing, reviewing, sending
 
 app_name = "assessments"
 
@@ -6,6 +6,7 @@ urlpatterns = [
     *filling.urlpatterns,
     *library.urlpatterns,
     *sending.urlpatterns,
+    *reusing.urlpatterns,
     *reviewing.urlpatterns,
     *coordinating.urlpatterns,
 ]

@@ -24,8 +24,7 @@ def answer(request, period, unit, number):
         return autosave(request, period, unit, number)
     if request.method == "POST":
         answer = answer_to_save_or_404(request.user, period, unit, number)
-        copies = request.POST.get("tindakan") == "salin"
-        return save(request, answer, then=(lambda: _copy(answer, request.user)) if copies else None)
+        return save(request, answer)
     return _page(request, Questionnaire(request.user, answer_or_404(request.user, period, unit, number)))
 
 
@@ -48,15 +47,6 @@ def save(request, answer, then=None):
     if not saving.is_whole:
         return _page(request, Questionnaire(request.user, answer, saving), status=saving.status)
     return redirect(_destination(request.POST.get("tindakan", ""), answer))
-
-
-def _copy(answer, by):
-    """Last year's explanation as a start, where nothing has been written yet."""
-    fresh, earlier = Answer.objects.with_parents().get(pk=answer.pk), earlier_answer(answer)
-    if fresh.explanation or not earlier or not earlier.explanation:
-        return "Penjelasan tahun lalu tidak disalin: sudah ada penjelasan pada jawaban ini."
-    workflow.save_answer(fresh, by=by, seen=fresh.versions, origin="copied", explanation=earlier.explanation)
-    return f"Penjelasan {earlier.year} disalin. Sunting menurut keadaan tahun ini."
 
 
 def _page(request, questionnaire, status=200):
@@ -85,14 +75,19 @@ def _tell(request, saving, done):
         messages.info(request, f"“{evidence.title}” sudah ada pada jawaban ini, jadi tidak ditambahkan lagi.")
 
 
+# Where on the same page a button leads back to.
+_PLACES = {
+    **dict.fromkeys(("", "simpan"), ""),
+    **dict.fromkeys(("salin", "salin-tambah", "salin-ganti"), "#id_explanation"),
+    **dict.fromkeys(("unggah", "hapus", "naik", "turun", "kembalikan"), "#id_evidence"),
+    **dict.fromkeys(("pakai-ulang", "pakai-dicentang"), "#id_evidence"),
+}
+
+
 def _destination(action, answer):
     here = answer.get_absolute_url()
-    if action in ("", "simpan"):
-        return here
-    if action == "salin":
-        return f"{here}#id_explanation"
-    if action in ("unggah", "hapus", "naik", "turun", "kembalikan", "pakai-ulang"):
-        return f"{here}#id_evidence"
+    if action in _PLACES:
+        return f"{here}{_PLACES[action]}"
     progress = Progress(answer.assessment)
     number = answer.indicator.number
     target = {

@@ -5,7 +5,6 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 
 from assessments import workflow
-from assessments.earlier import earlier_answer
 from assessments.removed import removed_from
 from assessments.views.answers import save
 from assessments.views.lookups import answer_or_404
@@ -13,10 +12,8 @@ from assessments.views.lookups import answer_or_404
 
 @require_POST
 def evidence_add(request, period, unit, number):
-    """The button beside the files, and those that bring a proof back: a removed one, or all of last year's."""
+    """The button beside the files, and the one that puts a removed proof back."""
     answer = answer_or_404(request.user, period, unit, number)
-    if request.POST.get("tindakan") == "pakai-ulang":
-        return save(request, answer, then=lambda: _reuse(answer, request.user))
     if "kembalikan" not in request.POST:
         return save(request, answer)
     removed = next((row for row in removed_from(answer) if str(row.evidence.pk) == request.POST["kembalikan"]), None)
@@ -37,15 +34,6 @@ def citation(request, period, unit, number, citation):
 def _restore(answer, removed, by):
     workflow.cite(answer, removed.evidence, by=by, pages=removed.pages, levels=removed.levels)
     return f"“{removed.evidence.title}” dikembalikan pada indikator {answer.indicator.number}."
-
-
-def _reuse(answer, by):
-    earlier = earlier_answer(answer)
-    if not earlier or not earlier.citations:
-        return "Tidak ada bukti tahun lalu yang belum dipakai."
-    for citation in earlier.citations:
-        workflow.cite(answer, citation.evidence, by=by, pages=citation.pages, levels=citation.levels)
-    return f"{len(earlier.citations)} bukti {earlier.year} dipakai ulang. Periksa apakah masih berlaku."
 
 
 def _act(citation, action, by):

@@ -15,7 +15,7 @@ def assessment_or_404(user, period, unit):
 
 
 def answer_or_404(user, period, unit, number):
-    answers = Answer.objects.with_parents().select_related("updated_by")
+    answers = Answer.objects.with_parents().select_related("updated_by", "copied_from__assessment__period")
     return _visible_answer(answers, user, period, unit, number)
 
 

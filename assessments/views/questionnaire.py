@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from assessments import grace, permissions
 from assessments.deadlines import deadline_of
-from assessments.earlier import earlier_answer
+from assessments.earlier import earlier_answer, references_of
 from assessments.forms.answers import MAXIMUM_TEXT
 from assessments.forms.questionnaire import QuestionnaireForms
 from assessments.last_year import LastYear
@@ -44,7 +44,7 @@ class Questionnaire:
         answer.refresh_from_db(
             fields=[
                 *("score", "explanation", "reply", "score_version", "explanation_version", "reply_version"),
-                *("status", "version", "updated_at", "updated_by"),
+                *("status", "version", "updated_at", "updated_by", "copied_from", "is_copy_unchecked"),
             ]
         )
         self.user, self.answer, self.saving = user, answer, saving
@@ -59,7 +59,7 @@ class Questionnaire:
 
     def context(self):
         last_year = LastYear(self.period)
-        last = last_year.reference_of(self.indicator) if last_year.exists else None
+        last = last_year.result_of(self.indicator)
         return {
             "answer": self.answer,
             "assessment": self.assessment,
@@ -74,7 +74,8 @@ class Questionnaire:
             "refusal": self._refusal(),
             "last_year": last_year,
             "last": last,
-            "cards": self._cards(last if last_year.is_comparable else None),
+            "references": references_of(self.answer, last_year),
+            "cards": self._cards(last),
             "review": self.answer.reviews.order_by("-pk").first(),
             "service": self.period.chosen_services.filter(indicator=self.indicator).first(),
             "partners": self.period.assignments.filter(indicator=self.indicator).select_related("unit"),
@@ -128,6 +129,7 @@ class Questionnaire:
                 EvidenceRow(form.citation, form, elsewhere=", ".join(elsewhere.get(form.citation.evidence_id, [])))
                 for form in forms
             ],
+            "unchecked": self.answer.is_copy_unchecked + sum(form.citation.is_copy_unchecked for form in forms),
             "errors": self.saving.errors() if self.saving else [],
             "rejected": self.saving.rejected if self.saving else [],
         }

@@ -8,12 +8,13 @@ from assessments.workflow.answers import change_citation, cite, remove_citation,
 from assessments.workflow.assignment import assign, load_assignments
 from assessments.workflow.checked import note_checked, note_scanned
 from assessments.workflow.closing import close_period, reopen_period
+from assessments.workflow.copies import Way, confirm_all_copies, confirm_copies, copy_answer, reuse_evidence
 from assessments.workflow.errors import Conflict, Incomplete
 from assessments.workflow.evidence import describe_evidence, move_citation, note_download
 from assessments.workflow.extensions import ask_extension, grant_extension, refuse_extension, withdraw_extension
 from assessments.workflow.library import describe_proof, mark_link, remove_proof, restore_proof
-from assessments.workflow.locks import locked_answer_of
 from assessments.workflow.periods import change_period, create_period, open_period, opening_faults
+from assessments.workflow.reads import locked_answer_of
 from assessments.workflow.repeated import KeyReused, answer_once, forget_stale
 from assessments.workflow.results import follow_policy, refresh_indicator_result, set_indicator_result
 from assessments.workflow.reviews import accept, adjust, send_back
@@ -28,6 +29,7 @@ __all__ = [
     "Conflict",
     "Incomplete",
     "KeyReused",
+    "Way",
     "accept",
     "add_file",
     "adjust",
@@ -41,6 +43,9 @@ __all__ = [
     "change_period",
     "cite",
     "close_period",
+    "confirm_all_copies",
+    "confirm_copies",
+    "copy_answer",
     "create_period",
     "describe_evidence",
     "describe_proof",
@@ -68,6 +73,7 @@ __all__ = [
     "require_room",
     "resend",
     "restore_proof",
+    "reuse_evidence",
     "save_answer",
     "save_locked",
     "send_back",

@@ -16,6 +16,7 @@ def describe_evidence(citation, *, by, seen_open_at=None, **changes):
     evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=citation.evidence_id)
     permissions.require(permissions.may_describe(by, fresh, evidence, seen_open_at))
     if told := describe(evidence, changes):
+        Citation.objects.filter(pk=citation.pk).update(is_copy_unchecked=False)
         record(
             "answer.evidence_described",
             by=by,

@@ -150,39 +150,11 @@ def test_result_of_another_instrument_is_for_reference_only(
     assert '<span class="level-tag">Hasil 2022</span>' not in html
 
 
-def test_last_years_explanation_is_copied_where_nothing_is_written(filler, last_year, answer):
-    assert "Salin penjelasan tahun lalu" in text(filler.get(answer_url(answer)))
-
-    response = filler.post(answer_url(answer), sent(answer, explanation="", tindakan="salin"))
-
-    assert response.url == f"{answer_url(answer)}#id_explanation"
-    assert (refreshed(answer).explanation, refreshed(answer).score) == (factories.EXPLANATION, Decimal(3))
-    assert "Salin penjelasan tahun lalu" not in text(filler.get(answer_url(answer)))
-
-
-def test_written_text_is_never_replaced_by_last_years(filler, last_year, answer):
-    response = filler.post(answer_url(answer), sent(answer, explanation="Naskah tahun ini.", tindakan="salin"))
-
-    assert refreshed(answer).explanation == "Naskah tahun ini."
-    assert "Penjelasan tahun lalu tidak disalin: sudah ada penjelasan pada jawaban ini." in told(response)
-
-
-def test_last_years_proofs_are_used_again_once(filler, last_year, answer):
-    assert "Pakai ulang 1 bukti" in text(filler.get(answer_url(answer)))
-
-    for _ in range(2):
-        filler.post(f"{answer_url(answer)}bukti/", sent(refreshed(answer), tindakan="pakai-ulang"))
-
-    citation = answer.citations.get()
-    assert (citation.evidence.citations.count(), citation.pages, citation.levels) == (2, "1-3", [4])
-    assert "Pakai ulang" not in text(filler.get(answer_url(answer)))
-
-
 def test_nothing_to_copy_from_another_instrument(filler, institution, coordinator, operator, assessor, unit, answer):
     close_year(institution, factories.make_instrument("lama"), coordinator, operator, assessor, unit)
 
     html = text(filler.get(answer_url(answer)))
-    filler.post(answer_url(answer), sent(answer, explanation="", tindakan="salin"))
+    filler.post(f"{answer_url(answer)}salin/", sent(answer, explanation="", tindakan="salin"))
 
     assert "Salin penjelasan" not in html and "Pakai ulang" not in html
     assert refreshed(answer).explanation == ""
