@@ -5,6 +5,7 @@ A stored name looks like `3f/3f9c…` (32 hexadecimal digits after the folder); 
 
 import errno
 import hashlib
+import math
 import os
 import re
 import secrets
@@ -19,6 +20,7 @@ from assessments.validators.rejection import SENTENCES
 
 STAGING = ".staging"
 MAX_NAME_BYTES = 200
+GRACE = timedelta(hours=24)  # what is younger may still be on its way to its row
 
 _STORED = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{30}")
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -88,21 +90,35 @@ def path_of(name):
     return _root() / name
 
 
-def find_strays(known_names, older_than=timedelta(hours=24)):
-    """Return the paths of old files that no row knows (a crash came between) and of uploads that never ended."""
+def find_strays(known_names, older_than=GRACE, arriving=()):
+    """Return the paths of old files that no row knows (a crash came between) and of uploads that never ended.
+
+    arriving: the tokens of uploads that go on; what lies in the staging folder under one of them is no stray.
+    """
     limit = (timezone.now() - older_than).timestamp()
-    known = set(known_names)
-    candidates = [path for path in _root().glob("??/*") if path.relative_to(_root()).as_posix() not in known]
-    candidates += staging_folder().iterdir()
-    return sorted(path for path in candidates if path.is_file() and path.stat().st_mtime < limit)
+    known, arriving = set(known_names), set(arriving)
+    candidates = [path for path in stored_files() if name_of(path) not in known]
+    candidates += [path for path in staging_folder().iterdir() if path.name.partition(".")[0] not in arriving]
+    return sorted(path for path in candidates if path.is_file() and _age(path) < limit)
 
 
-def sweep(known_names, older_than=timedelta(hours=24)):
-    """Delete the strays and return how many there were; a wrong list of known names loses evidence."""
-    strays = find_strays(known_names, older_than)
+def delete_strays(strays):
+    """Delete what find_strays found; a wrong list of known names loses evidence. Returns how many there were."""
     for path in strays:
         path.unlink(missing_ok=True)
     return len(strays)
+
+
+def is_staged(path):
+    return path.parent.name == STAGING
+
+
+def stored_files():
+    return _root().glob("??/*")
+
+
+def name_of(path):
+    return path.relative_to(_root()).as_posix()
 
 
 def staging_folder():
@@ -144,6 +160,7 @@ def _sync_file(path):
     """Write it through to the disk, never to be written again."""
     with path.open("rb") as file:
         os.fchmod(file.fileno(), 0o440)
+        os.utime(file.fileno())  # an upload may have arrived days ago; from now on its row is on the way
         os.fsync(file.fileno())
 
 
@@ -153,6 +170,13 @@ def _sync_folder(folder):
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _age(path):
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # it found its place, or was taken away, while we looked
+        return math.inf
 
 
 def _digest(file):

@@ -187,8 +187,9 @@ def test_sweep_removes_old_strays_and_nothing_else(root, stored):
     for path in (root / stored, root / orphan, abandoned.path):
         age(path, hours=25)
 
-    assert storage.find_strays([stored]) == sorted([root / orphan, abandoned.path])
-    assert storage.sweep([stored]) == 2
+    strays = storage.find_strays([stored])
+    assert strays == sorted([root / orphan, abandoned.path])
+    assert storage.delete_strays(strays) == 2
 
     left = {path for path in root.rglob("*") if path.is_file()}
     assert left == {root / stored, root / fresh_orphan, running.path}
@@ -200,12 +201,21 @@ def test_sweep_takes_its_age(root):
     name = storage.store(uploads.stage("a.pdf", CONTENT))
     age(root / name, hours=2)
 
-    assert storage.sweep([], older_than=timedelta(hours=3)) == 0
-    assert storage.sweep([], older_than=timedelta(hours=1)) == 1
+    assert storage.find_strays([], older_than=timedelta(hours=3)) == []
+    assert storage.find_strays([], older_than=timedelta(hours=1)) == [root / name]
+
+
+def test_upload_that_arrived_days_ago_is_young_once_it_is_stored(root):
+    staged = uploads.stage("a.pdf", CONTENT)
+    age(staged.path, hours=100)
+
+    storage.store(staged)
+
+    assert storage.find_strays([]) == []
 
 
 def test_sweep_of_an_empty_portal_finds_nothing():
-    assert storage.sweep([]) == 0
+    assert storage.find_strays([]) == []
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from assessments import storage
-from assessments.models import Evidence
+from assessments import integrity, storage
 from assessments.uploads import megabytes
 
 
@@ -14,21 +15,28 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--dry-run", action="store_true", help="sebutkan saja berkasnya, tanpa menghapus")
+        parser.add_argument(
+            "--older-than",
+            type=float,
+            default=24,
+            metavar="JAM",
+            help="umur paling sedikit; kurang dari 24 hanya selagi portal berhenti",
+        )
 
-    def handle(self, *args, dry_run, **options):
-        known = set(Evidence.objects.exclude(stored_name="").values_list("stored_name", flat=True))
-        strays = storage.find_strays(known)
+    def handle(self, *args, dry_run, older_than, **options):
+        known = integrity.known_names()
+        strays = storage.find_strays(known, timedelta(hours=older_than), integrity.arriving_tokens())
         _require_match(known, strays)
         if not strays:
-            self.stdout.write("Tidak ada berkas sisa yang berumur lebih dari 24 jam.")
+            self.stdout.write(f"Tidak ada berkas sisa yang berumur lebih dari {older_than:g} jam.")
             return
         total = megabytes(sum(path.stat().st_size for path in strays))
         for path in strays:
-            self.stdout.write(f"  {path.relative_to(settings.EVIDENCE_ROOT)}: {_kind(path)}")
+            self.stdout.write(f"  {storage.name_of(path)}: {_kind(path)}")
         if dry_run:
             self.stdout.write(f"{len(strays)} berkas sisa ({total} MB) akan dihapus. Kali ini tidak ada yang dihapus.")
         else:
-            self.stdout.write(f"{storage.sweep(known)} berkas sisa ({total} MB) dihapus.")
+            self.stdout.write(f"{storage.delete_strays(strays)} berkas sisa ({total} MB) dihapus.")
 
 
 def _require_match(known, strays):
@@ -39,16 +47,12 @@ def _require_match(known, strays):
             f"{missing} berkas bukti yang dikenal basis data tidak ada di {settings.EVIDENCE_ROOT}. Tidak ada yang "
             "dihapus. Pastikan DATABASE_URL dan DATA_DIR milik portal yang sama, dan pulihkan berkas yang hilang."
         )
-    if not known and not all(map(_is_unfinished, strays)):
+    if not known and not all(map(storage.is_staged, strays)):
         raise CommandError(
             f"Basis data tidak mengenal satu pun berkas bukti di {settings.EVIDENCE_ROOT}. Tidak ada yang dihapus. "
             "Pastikan DATABASE_URL dan DATA_DIR milik portal yang sama."
         )
 
 
-def _is_unfinished(path):
-    return path.parent.name == storage.STAGING
-
-
 def _kind(path):
-    return "unggahan yang tidak selesai" if _is_unfinished(path) else "tidak dikenal basis data"
+    return "unggahan yang tidak selesai" if storage.is_staged(path) else "tidak dikenal basis data"

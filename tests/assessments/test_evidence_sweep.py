@@ -3,12 +3,14 @@
 import io
 import os
 import time
+from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from assessments import storage, uploads, workflow
-from assessments.models import Evidence
+from assessments.models import Evidence, Upload
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +53,7 @@ def age(path, seconds=DAY + 60):
 
 def sweep(**options):
     out = io.StringIO()
-    call_command("sweep_evidence", stdout=out, **options)
+    call_command("evidence_sweep", stdout=out, **options)
     return out.getvalue().splitlines()
 
 
@@ -74,6 +76,32 @@ def test_dry_run_names_the_same_and_deletes_nothing(root, kept, orphan, abandone
     assert told[-1] == "2 berkas sisa (2 MB) akan dihapus. Kali ini tidak ada yang dihapus."
     assert {path for path in root.rglob("*") if path.is_file()} == {*kept, orphan, abandoned}
     assert told[:-1] == sweep()[:-1]
+
+
+def test_uploads_that_may_go_on_keep_their_pieces(answer, operator, kept):
+    def piece(token, days, state=Upload.State.RECEIVING):
+        fields = {"answer": answer, "created_by": operator, "name": "a.pdf", "size": 9, "state": state}
+        upload = Upload.objects.create(token=token, client_key=token, **fields)
+        Upload.objects.filter(pk=upload.pk).update(updated_at=timezone.now() - timedelta(days=days))
+        path = storage.staging_folder() / token
+        path.write_bytes(b"x")
+        return age(path, days * DAY + 60)
+
+    going_on, lapsed, ended = piece("a", 6), piece("b", 8), piece("c", 6, Upload.State.CANCELLED)
+    link = storage.staging_folder() / "a.1234"
+    os.link(going_on, link)
+
+    told = sweep()
+
+    assert told[-1] == "2 berkas sisa (0,1 MB) dihapus."
+    assert [path.exists() for path in (going_on, link, lapsed, ended)] == [True, True, False, False]
+
+
+def test_younger_strays_are_swept_when_asked_for(kept):
+    young = storage.path_of(storage.store(uploads.stage("b.pdf", b"x")))
+
+    assert sweep(older_than=0)[-1] == "1 berkas sisa (0,1 MB) dihapus."
+    assert not young.exists()
 
 
 def test_nothing_to_sweep(kept):

@@ -1,0 +1,55 @@
+"""Whether the rows of evidence and the files on disk tell the same story; reads only, and no file whole in memory."""
+
+import hashlib
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from assessments import storage
+from assessments.models import Evidence, Upload
+
+RESUMABLE = timedelta(days=7)  # so long an upload that was cut may go on from where it stopped
+
+
+class Fault(NamedTuple):
+    kind: str  # missing, changed, orphan or unfinished
+    name: str
+    evidence: Evidence | None = None
+
+
+def known_names():
+    """The files of all rows, removed proofs included: history still shows them."""
+    return set(Evidence.objects.exclude(stored_name="").values_list("stored_name", flat=True))
+
+
+def arriving_tokens():
+    """The uploads whose pieces must stay in the staging folder."""
+    lately = Upload.objects.receiving().filter(updated_at__gt=timezone.now() - RESUMABLE)
+    return set(lately.values_list("token", flat=True))
+
+
+def examine():
+    """Return how many files were read, and the list of Faults."""
+    present = {storage.name_of(path): path for path in storage.stored_files()}  # before the rows, which come later
+    checked, faults = 0, []
+    for evidence in Evidence.objects.exclude(stored_name="").order_by("pk").iterator(chunk_size=500):
+        checked += 1
+        present.pop(evidence.stored_name, None)
+        if kind := _fault_of(evidence):
+            faults.append(Fault(kind, evidence.stored_name, evidence))
+    known = known_names()
+    faults += [Fault("orphan", name) for name in sorted(present.keys() - known) if present[name].exists()]
+    strays = storage.find_strays(known, arriving=arriving_tokens())
+    faults += [Fault("unfinished", storage.name_of(path)) for path in strays if storage.is_staged(path)]
+    return checked, faults
+
+
+def _fault_of(evidence):
+    try:
+        with storage.open_evidence(evidence.stored_name) as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            size = file.tell()
+    except FileNotFoundError:
+        return "missing"
+    return "" if (size, digest) == (evidence.size, evidence.sha256) else "changed"
