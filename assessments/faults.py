@@ -7,9 +7,10 @@ file name is none of the answer's proofs.
 import re
 from typing import NamedTuple
 
-from assessments.tokens import tokens_in, without_tokens
+from assessments.tokens import to_names, tokens_in, without_tokens
 
 LONG = 1000
+ADVICE_FROM = 30
 EMPTY_SLOT, LEFT_MARK, MISSING_FILE = "SLOT_KOSONG", "SISA_TANDA", "BERKAS_HILANG"
 BLOCKING = (EMPTY_SLOT, LEFT_MARK, MISSING_FILE)
 
@@ -24,6 +25,19 @@ _ELLIPSIS = re.compile(r"…|\.{3,}|_{3,}")
 _BRACES = re.compile(r"[{}‹›]|<<|>>")
 # XXX behind such a word is the Roman thirty.
 _CROSSES = re.compile(r"(?<!bab )(?<!bagian )(?<!lampiran )(?<!buku )(?<!jilid )(?<!angka )\b[x]{3,}\b", re.IGNORECASE)
+_PAGE = re.compile(r"\b(?:halaman|hlm|hal|menit|lembar|slide)\b\.?\s*\d", re.IGNORECASE)
+# Words that say what a document shows, not only that there is one.
+_ANALYSIS = re.compile(
+    r"\b(?:telah|sudah|belum|mampu|sesuai|sehingga|menunjukkan|memperlihatkan|membuktikan|mencakup|meliputi|mengatur"
+    r"|memenuhi|terpenuhi|diatur|berlaku|terhubung|terpadu|menjangkau|memuat)\b",
+    re.IGNORECASE,
+)
+_WORDS = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5}
+_LEVEL = re.compile(rf"\btingkat\s+(?:kematangan\s+)?(\d+|{'|'.join(_WORDS)})\b", re.IGNORECASE)
+_CLAIM = re.compile(
+    rf"\b(?:berada\s+(?:pada|di)|mencapai|menempati|dinilai)\s+tingkat\s+(?:kematangan\s+)?(\d+|{'|'.join(_WORDS)})\b",
+    re.IGNORECASE,
+)
 
 
 class Fault(NamedTuple):
@@ -41,6 +55,61 @@ def blocking_faults(text, cited):
     """What must be mended before sending; `cited` holds the keys of the answer's proofs."""
     plain = _ADDRESS.sub(" ", without_tokens(text))
     return [*_empty_slots(plain), *_left_marks(plain), *_missing_files(text, plain, cited)]
+
+
+def advice(text, names, *, level=None, is_unchanged=False):
+    """What would make the text better, without standing in the way.
+
+    `names` maps the key of each proof of the answer to its name, `level` is the whole level that was chosen.
+    """
+    if len(text.strip()) < ADVICE_FROM:
+        return []
+    plain = _ADDRESS.sub(" ", without_tokens(text))
+    found = [
+        _unnamed(text, plain, names),
+        bool(names) and not _PAGE.search(plain) and _NO_PAGE,
+        not _ANALYSIS.search(plain) and _NO_ANALYSIS,
+        _other_level(plain, level),
+        is_unchanged and _UNCHANGED,
+        _too_long(to_names(text, names)),
+    ]
+    return [fault for fault in found if fault]
+
+
+_NO_PAGE = Fault("TANPA_HALAMAN", "Sebutkan halaman bukti yang perlu dibaca asesor, misalnya “halaman 4”.")
+_NO_ANALYSIS = Fault("TANPA_ANALISIS", "Tambahkan apa yang ditunjukkan bukti itu, dengan kata-kata kriteria.")
+_UNCHANGED = Fault("DISALIN_UTUH", "Isi ini sama dengan tahun lalu. Sebutkan apa yang berubah sejak itu.")
+
+
+def _unnamed(text, plain, names):
+    """Proofs that the text names neither by file name nor by letter."""
+    named = tokens_in(text)
+    letters = {letter.lower() for letter in re.findall(r"\bbukti\s+([a-z]{1,2})\b", plain, re.IGNORECASE)}
+    quiet = [f"“{name}”" for pk, name in names.items() if pk not in named]
+    if not quiet or (letters and not named):
+        return None
+    return Fault("BERKAS_TAK_DIRUJUK", f"Sebutkan juga {_listed(quiet)}, atau hapus bukti yang tidak diperlukan.")
+
+
+def _other_level(plain, level):
+    """Claims another level and nowhere speaks of the chosen one; the lower levels may be told on the way."""
+    claimed = {_number(word) for word in _CLAIM.findall(plain)}
+    if level is None or not claimed or level in {_number(word) for word in _LEVEL.findall(plain)}:
+        return None
+    other = min(claimed)
+    what = f"Penjelasan menyebut tingkat {other}, sedangkan pilihan Anda tingkat {level}. Samakan keduanya."
+    return Fault("TINGKAT_TAK_COCOK", what)
+
+
+def _too_long(shown):
+    if len(shown) <= LONG:
+        return None
+    what = f"Penjelasan ini {len(shown)} karakter. Ringkas menjadi paling banyak {LONG}; rinciannya ada pada bukti."
+    return Fault("PANJANG", what)
+
+
+def _number(word):
+    return int(word) if word.isdigit() else _WORDS[word.lower()]
 
 
 def _empty_slots(plain):

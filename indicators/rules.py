@@ -9,9 +9,13 @@ from re import fullmatch
 
 from django.conf import settings
 
+from indicators import wording
 from indicators.source import FaultyFiles, Inspection
 
 EFFECTS = ("cap", "coverage", "discard", "return", "shown")
+SLOT_KINDS = ("text", "evidence")
+SLOT_KEYS = ("hint", "kind", "prefers", "choices", "of", "take")
+FACTS = ("number", "year", "title", "pages", "date", "indicator")
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,22 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Slot:
+    """What people read beside one slot of the templates, and where its first value comes from.
+
+    A slot of kind evidence names a proof; others may take a fact from the proof that the slot `of` names.
+    """
+
+    label: str
+    hint: str = ""
+    kind: str = "text"
+    prefers: str = ""
+    choices: tuple[str, ...] = ()
+    of: str = ""
+    take: str = ""
+
+
+@dataclass(frozen=True)
 class Rules:
     no_evidence_needed_up_to: int | None = None
     chosen_services: tuple[int, ...] = ()
@@ -71,6 +91,7 @@ class Rules:
     coverage: dict[int, Coverage] = field(default_factory=dict)
     evidence_ages: tuple[EvidenceAge, ...] = ()
     snippets: dict[str, str] = field(default_factory=dict)
+    slots: dict[str, Slot] = field(default_factory=dict)
     templates: dict[int, tuple[Sentence, ...]] = field(default_factory=dict)
 
     def prerequisite(self, number, level):
@@ -120,20 +141,23 @@ class _RulesReader:
         self.inspection = inspection
 
     def read(self, content):
-        optional = {"no_evidence_needed_up_to", "chosen_services", "snippets", *self._SECTIONS}
+        optional = {"no_evidence_needed_up_to", "chosen_services", "snippets", "slots", *self._SECTIONS}
         if not self.inspection.mapping(content, "", {"instrument"}, optional):
             return None
         self._text(content, "instrument", "")
-        return Rules(
+        rules = Rules(
             no_evidence_needed_up_to=self._whole(content, "no_evidence_needed_up_to", ""),
             chosen_services=tuple(sorted(self._numbers(content, "chosen_services", ""))),
             prerequisites=dict(self._prerequisites(content)),
             reasons=tuple(self._reasons(content)),
             coverage=dict(self._coverage(content)),
             evidence_ages=tuple(self._ages(content)),
-            snippets=self._snippets(content),
+            snippets=self._named(content, "snippets", self._text),
+            slots=self._named(content, "slots", self._slot),
             templates=dict(self._templates(content)),
         )
+        self._check_slots(rules)
+        return rules
 
     def _prerequisites(self, content):
         for place, node in self._nodes(content, "prerequisites", "", {"indicators", "level", "requires"}):
@@ -171,12 +195,34 @@ class _RulesReader:
             kind, label = self._text(node, "kind", place), self._text(node, "label", place)
             yield EvidenceAge(kind, label, years, levels, frozenset().union(*warned))
 
-    def _snippets(self, content):
-        snippets = content.get("snippets", {})
-        if not isinstance(snippets, dict):
-            self.inspection.report("snippets", "harus berupa pasangan kunci dan nilai")
+    def _named(self, content, key, read):
+        named = content.get(key, {})
+        if not isinstance(named, dict):
+            self.inspection.report(key, "harus berupa pasangan kunci dan nilai")
             return {}
-        return {name: self._text(snippets, name, "snippets") for name in snippets}
+        return {name: read(named, name, key) for name in named}
+
+    def _slot(self, slots, name, place):
+        node, place = slots[name], f"{place}.{name}"
+        if not self.inspection.mapping(node, place, {"label"}, SLOT_KEYS):
+            return Slot(name)
+        for key, known in (("kind", SLOT_KINDS), ("take", FACTS)):
+            if node.get(key, known[0]) not in known:
+                self.inspection.report(f"{place}.{key}", f"harus salah satu dari {', '.join(known)}")
+        texts = {key: self._text(node, key, place) for key in ("label", *SLOT_KEYS) if key in node and key != "choices"}
+        choices = tuple(choice for _, choice in self.inspection.entries(node, "choices", place))
+        return Slot(**texts, choices=choices)
+
+    def _check_slots(self, rules):
+        """Every slot of a text has a label, and every fact comes from a proof."""
+        texts = [*rules.snippets.values(), *(s.text for sentences in rules.templates.values() for s in sentences)]
+        used = set().union(*(wording.slots_of(text) for text in texts)) - rules.snippets.keys()
+        for name in sorted(used - rules.slots.keys()):
+            self.inspection.report(f"slots.{name}", "isian templat tidak bernama")
+        for name, slot in rules.slots.items():
+            source = rules.slots.get(slot.of)
+            if slot.of and (source is None or source.kind != "evidence"):
+                self.inspection.report(f"slots.{name}.of", "harus nama isian yang memilih bukti")
 
     def _templates(self, content):
         for place, node in self._nodes(content, "templates", "", {"name", "indicators", "parts"}):

@@ -1,6 +1,6 @@
 import pytest
 
-from assessments.faults import blocking_faults
+from assessments.faults import advice, blocking_faults
 
 ORDINARY = [
     "Pengaturan arsitektur dimuat dalam Peraturan Gubernur Nomor 12 Tahun 2022 tentang Arsitektur, Pasal 5 ayat (2) "
@@ -55,3 +55,65 @@ def test_fault_is_named_with_what_to_do(text, code, sentence):
     faults = blocking_faults(text, {1})
 
     assert [(fault.code, fault.message, fault.is_blocking) for fault in faults] == [(code, sentence, True)]
+
+
+NAMES = {1: "1.a.Pergub.pdf", 2: "1.b.Reviu.pdf", 3: "https://contoh.go.id/laporan"}
+GOOD = "Diatur pada halaman 4; lihat [[bukti:1]], [[bukti:2]] dan [[bukti:3]]. Seluruh unsur telah terpenuhi."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD,
+        "Pelaksanaan terdokumentasi pada bukti a, hlm. 4-6, dan bukti b, yang memuat rekaman seluruh aplikasi.",
+        f"{GOOD} Kriteria tingkat 3 telah terpenuhi, begitu pula tingkat 4.",
+        f"{GOOD} Dengan demikian indikator ini berada pada tingkat 4 (empat), naik dari tingkat 3.",
+        f"{GOOD} Pada tahun 2022 layanan mencapai tingkat 3 dan kini tingkat empat.",
+        f"{GOOD} Sebanyak 3 kabupaten berada di tingkat provinsi; tingkat kematangan 4.",
+        "",
+        "Draf singkat.",
+    ],
+)
+def test_good_texts_get_no_advice(text):
+    assert advice(text, NAMES, level=4) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "sentence"),
+    [
+        (
+            "Diatur pada halaman 4; lihat [[bukti:1]]. Seluruh unsur telah terpenuhi.",
+            "BERKAS_TAK_DIRUJUK",
+            "Sebutkan juga “1.b.Reviu.pdf”, “https://contoh.go.id/laporan”, atau hapus bukti yang tidak diperlukan.",
+        ),
+        (
+            GOOD.replace("halaman 4", "pasal 4"),
+            "TANPA_HALAMAN",
+            "Sebutkan halaman bukti yang perlu dibaca asesor, misalnya “halaman 4”.",
+        ),
+        (
+            "Lihat [[bukti:1]] halaman 4, [[bukti:2]], dan [[bukti:3]] untuk uraian.",
+            "TANPA_ANALISIS",
+            "Tambahkan apa yang ditunjukkan bukti itu, dengan kata-kata kriteria.",
+        ),
+        (
+            f"{GOOD} Indikator ini berada pada tingkat 3 (tiga).",
+            "TINGKAT_TAK_COCOK",
+            "Penjelasan menyebut tingkat 3, sedangkan pilihan Anda tingkat 4. Samakan keduanya.",
+        ),
+        (
+            GOOD + " Rinci." * 143,
+            "PANJANG",
+            "Penjelasan ini 1124 karakter. Ringkas menjadi paling banyak 1000; rinciannya ada pada bukti.",
+        ),
+    ],
+)
+def test_advice_says_what_to_do_and_never_blocks(text, code, sentence):
+    faults = advice(text, NAMES, level=4)
+
+    assert [(fault.code, fault.message, fault.is_blocking) for fault in faults] == [(code, sentence, False)]
+
+
+def test_unchanged_copy_and_a_text_without_proofs():
+    assert [fault.code for fault in advice(GOOD, NAMES, level=4, is_unchanged=True)] == ["DISALIN_UTUH"]
+    assert advice("Pusat data belum dipakai oleh perangkat daerah mana pun.", {}, level=1) == []
