@@ -13,8 +13,8 @@ from assessments.workflow.errors import Conflict, Incomplete
 from assessments.workflow.evidence import describe_evidence, move_citation, note_download
 from assessments.workflow.extensions import ask_extension, grant_extension, refuse_extension, withdraw_extension
 from assessments.workflow.library import describe_proof, mark_link, remove_proof, restore_proof
-from assessments.workflow.locks import locked_answer_of
 from assessments.workflow.periods import change_period, create_period, open_period, opening_faults
+from assessments.workflow.reads import locked_answer_of
 from assessments.workflow.repeated import KeyReused, answer_once, forget_stale
 from assessments.workflow.results import follow_policy, refresh_indicator_result, set_indicator_result
 from assessments.workflow.reviews import accept, adjust, send_back

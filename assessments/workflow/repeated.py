@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from assessments.models import AnsweredRequest, Presence
-from assessments.workflow.locks import locked_answer_at
+from assessments.workflow.reads import locked_answer_at
 
 _SWEEP_EVERY = 500
 

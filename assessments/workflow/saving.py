@@ -11,7 +11,7 @@ from assessments import permissions
 from assessments.completeness import chosen_level, filled_status
 from assessments.models import Answer, Citation, Revision, record
 from assessments.workflow.errors import Conflict
-from assessments.workflow.locks import locked_answer_of
+from assessments.workflow.reads import locked_answer_of
 
 Origin = Revision.Origin
 

@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Institution
@@ -270,3 +272,16 @@ def test_words_about_a_proof_are_saved_by_the_same_rules(filler, answer, operato
 
 def stored_forms(answer):
     return citation_forms(Answer.objects.with_parents().get(pk=answer.pk))
+
+
+@pytest.mark.parametrize("begins_sitting", [True, False])
+def test_a_save_takes_eight_statements(filler, answer, operator, begins_sitting):
+    """Session, person, assessment, answer with all around it; answer, history, trail and what was answered."""
+    factories.fill(answer, operator)
+    current = refreshed(answer)
+    if begins_sitting:
+        Revision.objects.update(started_at=timezone.now() - Revision.SITTING)
+    with CaptureQueriesContext(connection) as captured:
+        autosave(filler, current, key="k1", explanation="Naskah baru.", score="2", **{"nama-bukti": "{}"})
+    statements = [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
+    assert len(statements) == 8, "\n".join(statements)
