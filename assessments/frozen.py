@@ -11,6 +11,7 @@ from datetime import UTC
 from assessments.models import Assessment
 from assessments.permissions import fill_deadline
 from assessments.reading import Reading
+from assessments.tokens import to_names
 from indicators import scoring
 from indicators.scoring import plain
 
@@ -166,7 +167,7 @@ class _Content(Reading):
             "lead": lead and {"code": lead.code, "name": lead.name, "score": self._lead_score(indicator)},
             "supporting": self._supporting(indicator),
             "next": self._next(indicator, result.score),
-            "explanation": answer.explanation if answer else "",
+            "explanation": to_names(answer.explanation, answer.evidence_names) if answer else "",
             "evidence": self._evidence(indicator),
         }
 
@@ -217,7 +218,7 @@ class _Content(Reading):
             (a for a in self.assignments if a.indicator_id == indicator.pk), key=lambda a: (not a.is_lead, a.unit.name)
         ):
             answer = self.answers.get((indicator.pk, assignment.unit_id))
-            rows += [_proof(citation) for citation in self.citations.get(answer and answer.pk, ())]
+            rows += [_proof(row, answer.evidence_names) for row in self.citations.get(answer and answer.pk, ())]
         return rows
 
     def _units(self):
@@ -274,7 +275,7 @@ class _Content(Reading):
         ]
 
 
-def _proof(citation):
+def _proof(citation, names):
     evidence = citation.evidence
     return {
         "unit": evidence.unit.code,
@@ -287,6 +288,7 @@ def _proof(citation):
         "levels": citation.levels,
         "sha256": evidence.sha256 or None,
         "file_name": evidence.original_name or None,
+        "export_name": names[evidence.pk] if evidence.is_file else None,
         "url": evidence.url or None,
     }
 

@@ -2,6 +2,7 @@
 
 from assessments import scorecard
 from assessments.models import Answer, Assignment, Citation, IndicatorResult, Review
+from assessments.tokens import read_names
 from indicators import scoring
 from indicators.models import LevelCriterion
 
@@ -38,6 +39,15 @@ class Reading:
         cited = Citation.objects.filter(answer__assessment__period=self.period).select_related("evidence__unit")
         for citation in cited.order_by("answer", "position"):
             self.citations.setdefault(citation.answer_id, []).append(citation)
+        self._name_evidence()
+
+    def _name_evidence(self):
+        """Texts are read with the names of the proofs, as everywhere."""
+        indicators = {indicator.pk: indicator for indicator in self.indicators}
+        for answer in self.answers.values():
+            answer.indicator = indicators[answer.indicator_id]
+        citations = [citation for rows in self.citations.values() for citation in rows]
+        read_names(list(self.answers.values()), citations)
 
     def _read_criteria(self):
         criteria = LevelCriterion.objects.filter(indicator__instrument=self.instrument)

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import template
 
+from assessments import tokens
 from indicators import scoring
 from reports import figures
 
@@ -69,6 +70,12 @@ def file_size(value):
         if value >= factor:
             return f"{figures.plain(scoring.display(Decimal(value) / factor, 1))} {unit}"
     return f"{value} B"
+
+
+@register.filter
+def shown(text, answer):
+    """A text of an answer with the names of its proofs, as people read it."""
+    return tokens.shown(text, answer)
 
 
 @register.filter

@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from django.utils import timezone
 
 from assessments import workflow
-from assessments.models import Revision
+from assessments.frozen import content_of
+from assessments.models import Answer, Revision
 from tests import factories
-from tests.assessments.filling import answer_url, refreshed, text
+from tests.assessments.filling import answer_url, part_url, refreshed, text
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +107,40 @@ def test_conflict_shows_names_and_sends_them_back(filler, operator, head, answer
 
     assert refreshed(answer).explanation == SAID.format(f"[[bukti:{proofs[0].evidence_id}]]")
     assert Revision.objects.filter(answer=answer, is_used=False).exists()
+
+
+def test_every_reader_sees_names_and_the_frozen_content_keeps_them(client, assessment, operator, assessor, other_unit):
+    answer = assessment.answers.with_parents().get(indicator__number=1)
+    factories.fill_all(assessment, operator)
+    proof = factories.cite_file(answer, operator, title="Pergub 1/2020")
+    fresh = refreshed(answer)
+    said = f"{SAID.format(f'[[bukti:{proof.evidence_id}]]')}"
+    workflow.save_answer(fresh, by=operator, seen=fresh.versions, explanation=said)
+    workflow.submit(assessment, by=operator)
+    shown = SAID.format("1.Pergub-1-2020.pdf")
+
+    client.force_login(operator)
+    assert shown in text(client.get(answer_url(answer)))
+    assert shown in text(client.get(part_url(assessment, "periksa")))
+    client.force_login(assessor)
+    assert shown in text(client.get(f"/reviu/{answer.pk}/"))
+
+    fresh = refreshed(answer)
+    workflow.send_back(fresh, by=assessor, version=fresh.version, reason=factories.REASON)
+    fresh = refreshed(answer)
+    workflow.save_answer(fresh, by=operator, seen=fresh.versions, reply=f"Kini lihat [[bukti:{proof.evidence_id}]].")
+    client.force_login(operator)
+    assert "Kini lihat 1.Pergub-1-2020.pdf." in text(client.get(part_url(assessment, "perbaikan")))
+
+
+def test_frozen_content_holds_names(last_year, unit, coordinator):
+    """The answers of a closed period, read once more with a text that names a proof."""
+    answer = Answer.objects.get(assessment__period=last_year, assessment__unit=unit, indicator__number=1)
+    citation = answer.citations.select_related("evidence").get()
+    Answer.objects.filter(pk=answer.pk).update(explanation=SAID.format(f"[[bukti:{citation.evidence_id}]]"))
+
+    content = content_of(last_year, revision=2, closed_at=timezone.now(), closed_by=coordinator)
+
+    row = content["indicators"][0]
+    assert row["explanation"] == SAID.format(citation.evidence.url)
+    assert [proof["export_name"] for proof in row["evidence"]] == [None, None]
