@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, Exists, Max, OuterRef, Q, TextChoices
 
 from accounts.models import Membership
+from assessments.copied import with_sameness
 from assessments.last_year import LastYear
 from assessments.models import Answer, Event, Review
 from indicators import scoring
@@ -23,6 +24,13 @@ class Show(TextChoices):
     DECIDED = "diputuskan", "Sudah diputuskan"
     RETURNED = "dikembalikan", "Dikembalikan ke PD"
     ALL = "semua", "Semua yang sudah dikirim"
+
+
+class Mark(TextChoices):
+    """Which of them, by what makes them alike."""
+
+    ALL = "", "Semua tanda"
+    UNCHANGED = "tidak-berubah", "Tidak berubah dari tahun lalu"
 
 
 class Order(TextChoices):
@@ -64,6 +72,7 @@ class Entry:
     last: Decimal | None
     influence: Decimal
     flag: Flag | None = None
+    is_unchanged: bool = False
     decided: Decimal | None = None
 
     @property
@@ -106,7 +115,7 @@ class Queue:
     the last score counts as the lowest of the scale, because nothing has been shown yet. Equal ones: the older first.
     """
 
-    def __init__(self, period, user, *, unit="", aspect="", show=Show.WAITING, order=Order.INFLUENCE):
+    def __init__(self, period, user, *, unit="", aspect="", show=Show.WAITING, mark=Mark.ALL, order=Order.INFLUENCE):
         self.period, self.user, self.order = period, user, order
         self.last_year = LastYear(period)
         self._last = {i.number: self.last_year.result_of(i) for i in period.instrument.indicators.all()}
@@ -116,6 +125,8 @@ class Queue:
             answers = answers.filter(assessment__unit__code=unit)
         if aspect:
             answers = answers.filter(indicator__aspect__code=aspect)
+        if mark == Mark.UNCHANGED:
+            answers = with_sameness(answers).filter(is_unchanged=True)
         self.entries = sorted(self._entries(answers), key=lambda entry: entry.key(order))
 
     def __len__(self):
@@ -146,13 +157,14 @@ class Queue:
     def with_flags(self, entries):
         """The same entries, each with its flag and, where decided, its score. One query."""
         answers = Answer.objects.filter(pk__in=[entry.pk for entry in entries]).with_decided_score()
-        answers = answers.annotate(
+        answers = with_sameness(answers).annotate(
             newest=Max("citations__evidence__created_at"),
             was_returned=Exists(Review.objects.filter(answer=OuterRef("pk"), verdict=Review.Verdict.SEND_BACK)),
         )
         found = {answer.pk: answer for answer in answers}
         for entry in entries:
             entry.decided = found[entry.pk].decided_score
+            entry.is_unchanged = found[entry.pk].is_unchanged
             entry.flag = self._flag(entry, found[entry.pk])
         return entries
 
@@ -194,10 +206,12 @@ class Queue:
             return Flag("Tanpa bukti baru", is_warning=True)
         if answer.was_returned:
             return Flag("Dikembalikan" if entry.status == Answer.Status.RETURNED else "Sudah diperbaiki")
+        if entry.is_unchanged:
+            return Flag("Tidak berubah")
         if change is None:
             return Flag("Tanpa hasil pembanding")
         if change == 0:
-            return Flag("Tidak berubah")
+            return Flag("Tingkat tetap" if self.period.instrument.is_stepped else "Nilai tetap")
         return Flag(self._moved(change))
 
     def _moved(self, change):

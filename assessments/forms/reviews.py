@@ -7,7 +7,7 @@ from django import forms
 from assessments import workflow
 from assessments.forms.fields import ParagraphField, ScoreField
 from assessments.models import Assessment, Review
-from assessments.queue import Order, Show
+from assessments.queue import Mark, Order, Show
 from indicators.models import Aspect
 
 Verdict = Review.Verdict
@@ -23,12 +23,13 @@ TOO_LATE = "Tenggat perbaikan telah lewat. Terima nilainya atau tetapkan nilai l
 class QueueFilter(forms.Form):
     """The state of the queue, which lives in the query string. What it does not know counts as not asked for."""
 
-    NAMES = {"period": "periode", "unit": "pd", "aspect": "aspek", "show": "status", "order": "urut"}
+    NAMES = {"period": "periode", "unit": "pd", "aspect": "aspek", "show": "status", "mark": "tanda", "order": "urut"}
 
     period = forms.ChoiceField(required=False, label="Periode")
     unit = forms.ChoiceField(required=False, label="Perangkat daerah")
     aspect = forms.ChoiceField(required=False, label="Aspek")
     show = forms.ChoiceField(choices=Show.choices, required=False, label="Status")
+    mark = forms.ChoiceField(choices=Mark.choices, required=False, label="Tanda")
     order = forms.ChoiceField(choices=Order.choices, required=False, label="Urutan")
 
     def __init__(self, data, *, periods):
@@ -55,6 +56,7 @@ class QueueFilter(forms.Form):
             "unit": kept.get("unit", ""),
             "aspect": kept.get("aspect", ""),
             "show": kept.get("show") or Show.WAITING,
+            "mark": kept.get("mark") or Mark.ALL,
             "order": kept.get("order") or Order.INFLUENCE,
         }
 
@@ -66,6 +68,7 @@ class QueueFilter(forms.Form):
             "pd": self.chosen["unit"],
             "aspek": self.chosen["aspect"],
             "status": self.chosen["show"] != Show.WAITING and self.chosen["show"],
+            "tanda": self.chosen["mark"],
             "urut": self.chosen["order"] != Order.INFLUENCE and self.chosen["order"],
         }
         asked = {name: str(value) for name, value in asked.items() if value}

@@ -58,7 +58,8 @@ def effect(request, pk):
 
 
 def _readable_answer(user, pk):
-    answer = get_object_or_404(Answer.objects.visible_to(user).with_parents(), pk=pk)
+    answers = Answer.objects.visible_to(user).with_parents().select_related("copied_from__assessment__period")
+    answer = get_object_or_404(answers, pk=pk)
     permissions.require(permissions.may_read_reviews(user, answer.assessment.period.institution_id))
     return answer
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from assessments import workflow
+from assessments.earlier import earlier_answer
 from assessments.models import Answer
 from tests import factories
 
@@ -66,3 +67,20 @@ def decided(submitted, assessor):
     for answer in Answer.objects.filter(assessment=submitted, indicator__number__lte=2).with_parents():
         workflow.accept(answer, by=assessor, version=answer.version)
     return submitted.period
+
+
+@pytest.fixture
+def copied(last_year, period, unit, operator):
+    """Dinas Kesehatan took over 1 and 2 with their proofs and sent: 1 as it was, 2 with a sentence of its own."""
+    assessment = period.assessments.get(unit=unit)
+    for answer in Answer.objects.filter(assessment=assessment).with_parents().order_by("indicator__number"):
+        if answer.indicator.number == 3:
+            factories.fill(answer, operator)
+            continue
+        earlier = earlier_answer(answer)
+        saved = workflow.copy_answer(answer, earlier, by=operator)
+        workflow.reuse_evidence(answer, earlier, by=operator)
+        if answer.indicator.number == 2:
+            text = f"{saved.explanation} Tahun ini berlaku di semua unit."
+            workflow.save_answer(answer, by=operator, seen=saved.versions, explanation=text)
+    return workflow.submit(assessment, by=operator)

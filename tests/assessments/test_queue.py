@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments import workflow
 from assessments.models import Answer, Assessment, Evidence, Period
-from assessments.queue import Order, Queue, Show, tally
+from assessments.queue import Mark, Order, Queue, Show, tally
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def test_supporting_unit_compares_with_its_own_score(last_year, period, claims, 
 
     entry = next(e for e in entries(period, assessor) if e.number == 1)
 
-    assert (entry.last, entry.flag.text) == (2, "Tidak berubah")
+    assert (entry.last, entry.flag.text) == (2, "Tingkat tetap")
 
 
 def test_equal_influence_puts_the_older_first(last_year, period, claims, unit, other_unit, neighbor, assessor):
@@ -137,7 +137,7 @@ def test_tally_counts_what_is_asked_for(submitted, period, assessor):
     [
         ("5", "Naik 2 tingkat", True),
         ("4", "Naik 1 tingkat", False),
-        ("3", "Tidak berubah", False),
+        ("3", "Tingkat tetap", False),
         ("2", "Turun 1 tingkat", False),
     ],
 )
@@ -147,6 +147,13 @@ def test_flag_tells_the_change(claimed, flag, is_warning, last_year, period, cla
     entry = next(e for e in entries(period, assessor) if e.number == 1)
 
     assert entry.flag == (flag, is_warning)
+
+
+def test_flag_tells_of_a_copy_that_nobody_touched(copied, period, assessor):
+    flags = {e.number: e.flag.text for e in entries(period, assessor, unit="DINKES")}
+
+    assert flags == {1: "Tidak berubah", 2: "Tingkat tetap", 3: "Tingkat tetap"}
+    assert [e.number for e in entries(period, assessor, mark=Mark.UNCHANGED)] == [1]
 
 
 def test_flag_without_last_year(period, claims, assessor):

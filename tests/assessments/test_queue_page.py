@@ -136,7 +136,7 @@ def test_page_takes_the_same_queries(count, last_year, period, operator, client,
     waiting_answers(period, count, operator)
     client.force_login(assessor)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         response = client.get(URL)
 
     assert len(response.context["entries"]) == min(count, 25)
@@ -151,3 +151,20 @@ def test_page_is_cut_after_twenty_five(period, operator, client, assessor):
 
     assert [entry.unit for entry in response.context["entries"]] == [f"Unit {n:03}" for n in range(50, 60)]
     assert "Halaman 3 dari 3" in text(response)
+
+
+def test_filter_keeps_what_did_not_change(copied, client, assessor):
+    client.force_login(assessor)
+
+    page = text(client.get(URL, {"tanda": "tidak-berubah"}))
+
+    assert "1. Hal 1" in page and "2. Hal 2" not in page
+    assert '<option value="tidak-berubah" selected>' in page and "?tanda=tidak-berubah" in page
+
+
+def test_review_says_that_nothing_changed(copied, client, assessor):
+    client.force_login(assessor)
+    first, second = copied.answers.filter(indicator__number__lte=2).order_by("indicator__number")
+
+    assert "dan buktinya sama dengan jawaban 2022. Perangkat daerah belum" in text(client.get(f"{URL}{first.pk}/"))
+    assert "sama dengan jawaban 2022" not in text(client.get(f"{URL}{second.pk}/"))
