@@ -1,8 +1,9 @@
-"""An assessment as it stands now, to be read on paper by superiors: answers, proofs, and what is still missing."""
+"""An assessment as it stands now, read whole before it is sent: answers, proofs, gaps, and what to look at again."""
 
 from typing import NamedTuple
 
 from assessments import scorecard, tokens
+from assessments.evidence_advice import advice_of
 from assessments.models import Citation
 from assessments.progress import Progress
 
@@ -14,6 +15,17 @@ class Entry(NamedTuple):
     explanation: str
     reply: str
     proofs: list
+    is_copy_unchecked: bool
+
+    @property
+    def advice(self):
+        """What a person may want to look at again before sending; nothing of it stands in the way."""
+        found = ["Disalin dari tahun lalu dan belum diperiksa."] if self.is_copy_unchecked else []
+        answer = self.task.answer
+        for proof in self.proofs:
+            said = advice_of(proof.citation, answer.indicator, answer.assessment.period)
+            found += [f"{proof.name}: {row.sentence}" for row in said if row.weight != "hint"]
+        return found
 
 
 class Proof(NamedTuple):
@@ -22,7 +34,7 @@ class Proof(NamedTuple):
 
 
 class Draft:
-    """Everything that the printed draft shows, in a fixed number of queries."""
+    """Everything that the check page and the printed draft show, in a fixed number of queries."""
 
     def __init__(self, assessment):
         self.assessment = assessment
@@ -32,8 +44,9 @@ class Draft:
         citations = Citation.objects.filter(answer__in=answers).select_related("evidence").order_by("position")
         citations = list(citations)
         tokens.read_names(answers, citations)
-        self._citations = {}
+        self._citations, by_key = {}, {answer.pk: answer for answer in answers}
         for citation in citations:
+            citation.answer = by_key[citation.answer_id]
             self._citations.setdefault(citation.answer_id, []).append(citation)
         self.groups = [(group, [self._entry(task) for task in group.tasks]) for group in self.progress.groups()]
 
@@ -43,10 +56,11 @@ class Draft:
 
     def _entry(self, task):
         answer = task.answer
-        names = answer.evidence_names
+        names, citations = answer.evidence_names, self._citations.get(answer.pk, [])
         return Entry(
             task=task,
             explanation=tokens.to_names(answer.explanation, names),
             reply=tokens.to_names(answer.reply, names),
-            proofs=[Proof(row, names.get(row.evidence_id, "")) for row in self._citations.get(answer.pk, [])],
+            proofs=[Proof(row, names.get(row.evidence_id, "")) for row in citations],
+            is_copy_unchecked=answer.is_copy_unchecked or any(row.is_copy_unchecked for row in citations),
         )

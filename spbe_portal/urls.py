@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from spbe_portal import views
+from spbe_portal import help_views, views
 
 handler400 = "spbe_portal.errors.bad_request"
 handler403 = "spbe_portal.errors.permission_denied"
@@ -12,6 +12,10 @@ handler500 = "spbe_portal.errors.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("bantuan/", help_views.help_page, name="help"),
+    path("bantuan/pintasan/", help_views.shortcuts, name="shortcuts"),
+    path("bantuan/keadaan/", help_views.states, name="states"),
+    path("aksesibilitas/", help_views.accessibility, name="accessibility"),
     path("", include("accounts.urls")),
     path("", include("accounts.allauth_urls")),
     path("instrumen/", include("indicators.urls")),
