@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.validators import URLValidator
 
+from assessments import pages
+from assessments.forms.description import DescriptionFields
 from assessments.forms.fields import FilesField
 from assessments.models import Evidence
 
@@ -51,31 +53,25 @@ class NewEvidenceForm(forms.Form):
         return Evidence(unit=unit, kind=Evidence.Kind.LINK, url=url, title=title, created_by=by)
 
 
-class CitationForm(forms.Form):
-    """One proof of an answer. `seen` is what the page showed: only what the person changed since then is written."""
+class CitationForm(DescriptionFields):
+    """One proof of an answer. `seen` is what the page showed: only what the person changed since then is written.
 
-    title = forms.CharField(label="Judul", max_length=200, error_messages={"required": "Tulis judul bukti"})
-    document_number = forms.CharField(label="Nomor dokumen", required=False, max_length=100)
-    document_date = forms.DateField(
-        label="Tanggal dokumen",
-        required=False,
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Tulis tanggal sebagai tahun-bulan-hari, misalnya 2023-06-30"},
-    )
+    A field that was not sent at all keeps what is stored.
+    """
+
     pages = forms.CharField(label="Halaman", required=False, max_length=60)
 
     def __init__(self, data=None, *, citation, levels, is_fixed=False):
         self.citation, self.is_fixed = citation, is_fixed
-        evidence, prefix = citation.evidence, f"c{citation.pk}"
-        initial = {
-            "title": evidence.title,
-            "document_number": evidence.document_number,
-            "document_date": evidence.document_date,
+        prefix = f"c{citation.pk}"
+        initial = self.described(citation.evidence) | {
             "pages": citation.pages,
             "levels": [str(level) for level in citation.levels],
         }
         super().__init__(data if data and f"{prefix}-seen" in data else None, prefix=prefix, initial=initial)
+        for name, field in self.fields.items():
+            is_left_out = self.is_bound and self.add_prefix(name) not in self.data
+            field.disabled = is_left_out or (is_fixed and name in self.DESCRIPTION)
         if levels:
             choices = [(str(level), str(level)) for level in levels]
             self.fields["levels"] = forms.MultipleChoiceField(
@@ -84,19 +80,10 @@ class CitationForm(forms.Form):
                 required=False,
                 error_messages={"invalid_choice": "%(value)s bukan tingkat pada instrumen ini"},
             )
-        if is_fixed:
-            for name in ("title", "document_number", "document_date"):
-                self.fields[name].disabled = True
 
     @property
     def seen_name(self):
         return self.add_prefix("seen")
-
-    @property
-    def date_value(self):
-        """The date as an input of that type wants it; what was typed, when that is no date."""
-        value = self["document_date"].value()
-        return value.isoformat() if hasattr(value, "isoformat") else value or ""
 
     @property
     def current(self):
@@ -107,14 +94,14 @@ class CitationForm(forms.Form):
     def is_changed(self):
         return self._state(self.cleaned_data) not in (self.data.get(self.seen_name), self.current)
 
+    def clean_pages(self):
+        return pages.tidied(self.cleaned_data["pages"])
+
     def clean(self):
         if not self.errors and self.is_changed and self.data.get(self.seen_name) != self.current:
             raise forms.ValidationError(
                 "Keterangan bukti ini sudah diubah orang lain sejak halaman dibuka. Periksa, lalu simpan sekali lagi"
             )
-
-    def description(self):
-        return {name: self.cleaned_data[name] for name in ("title", "document_number", "document_date")}
 
     def use(self):
         levels = self.cleaned_data.get("levels", self.citation.levels)

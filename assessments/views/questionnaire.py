@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from assessments import grace, permissions
 from assessments.deadlines import deadline_of
 from assessments.earlier import earlier_answer, references_of
+from assessments.evidence_advice import advice_of
 from assessments.forms.answers import MAXIMUM_TEXT
 from assessments.forms.questionnaire import QuestionnaireForms
 from assessments.last_year import LastYear
@@ -35,6 +36,7 @@ class EvidenceRow(NamedTuple):
     citation: object
     form: object
     elsewhere: str
+    advice: list
 
 
 class Questionnaire:
@@ -126,7 +128,12 @@ class Questionnaire:
             "form": sent.answer.shown_again(self.answer) if sent and sent.answer.errors else stored.answer,
             "new_evidence": sent.new_evidence if sent and sent.new_evidence.errors else stored.new_evidence,
             "evidence": [
-                EvidenceRow(form.citation, form, elsewhere=", ".join(elsewhere.get(form.citation.evidence_id, [])))
+                EvidenceRow(
+                    form.citation,
+                    form,
+                    elsewhere=", ".join(elsewhere.get(form.citation.evidence_id, [])),
+                    advice=advice_of(form.citation, self.indicator, self.period),
+                )
                 for form in forms
             ],
             "unchecked": self.answer.is_copy_unchecked + sum(form.citation.is_copy_unchecked for form in forms),

@@ -142,6 +142,9 @@ def test_other_methods_are_not_allowed(filler, proof, method):
 def test_removed_proof_and_link_are_not_found(filler, answer, proof, operator):
     link = workflow.cite(answer, factories.link(answer.assessment.unit, operator), by=operator).evidence
     workflow.remove_citation(answer.citations.first(), by=operator)
+    assert download(filler, proof).status_code == 200, "it is still in the library"
+
+    workflow.remove_proof(proof, by=operator)
 
     assert download(filler, proof).status_code == 404
     assert download(filler, link).status_code == 404

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from assessments import workflow
 from assessments.forms.questionnaire import citation_forms
@@ -42,20 +43,50 @@ def of_citation(citation, **changes):
 
 def test_pages_levels_and_description_are_saved(filler, answer, citation):
     changes = {"title": "Laporan 2023", "document_number": "12/2023", "document_date": "2023-05-15"}
-    changes |= {"pages": "4–6", "levels": ["4", "3"]}
+    changes |= {"pages": "4 – 6,9", "levels": ["4", "3"], "document_kind": "review", "document_status": "issued"}
+    changes |= {"valid_until": "2025-12-31"}
 
     response = filler.post(answer_url(answer), sent(answer) | of_citation(citation, **changes))
 
     citation.refresh_from_db()
     evidence = Evidence.objects.get()
     assert response.status_code == 302
-    assert (citation.pages, citation.levels) == ("4–6", [3, 4])
+    assert (citation.pages, citation.levels) == ("4-6, 9", [3, 4])
     assert (evidence.title, evidence.document_number, evidence.document_date) == (
         "Laporan 2023",
         "12/2023",
         date(2023, 5, 15),
     )
+    assert (evidence.document_kind, evidence.document_status, evidence.valid_until) == (
+        "review",
+        "issued",
+        date(2025, 12, 31),
+    )
     assert actions(answer.assessment)[1:] == ["answer.citation_changed", "answer.evidence_described", "answer.saved"]
+
+
+def test_field_that_was_not_sent_keeps_what_is_stored(filler, answer, citation):
+    Evidence.objects.update(document_kind="audit", valid_until=date(2030, 1, 1))
+    fields = of_citation(citation, title="Laporan 2023")
+    del fields[f"c{citation.pk}-pages"]
+
+    filler.post(answer_url(answer), sent(answer) | fields)
+
+    citation.refresh_from_db()
+    evidence = Evidence.objects.get()
+    assert (citation.pages, citation.levels) == ("1", [3])
+    assert (evidence.title, evidence.document_kind, evidence.valid_until) == ("Laporan 2023", "audit", date(2030, 1, 1))
+
+
+def test_page_advises_beside_the_proof(filler, answer, citation, operator):
+    citation.pages = ""
+    citation.save()
+    Evidence.objects.update(valid_until=date(2020, 1, 31), dead_at=timezone.now(), dead_by=operator)
+
+    page = text(filler.get(answer_url(answer)))
+
+    assert "Berlaku sampai 31 Januari 2020, sebelum pengisian ditutup" in page
+    assert "Tautan ini ditandai mati. Ganti tautannya atau unggah berkasnya" in page
 
 
 def test_unchanged_rows_write_nothing(filler, answer, citation):
@@ -154,7 +185,7 @@ def test_removed_proof_can_be_put_back(filler, answer, citation):
     evidence = Evidence.objects.get()
     assert response.url == f"{answer_url(answer)}#id_evidence"
     assert told(response)[0].startswith("“Laporan pelaksanaan” dihapus dari jawaban ini.")
-    assert answer.citations.count() == 0 and evidence.removed_at
+    assert answer.citations.count() == 0 and not evidence.removed_at, "it stays in the library"
     assert refreshed(answer).explanation == factories.EXPLANATION
     assert "Bukti yang dihapus dari jawaban ini (1)" in text(filler.get(answer_url(answer)))
 
@@ -163,7 +194,6 @@ def test_removed_proof_can_be_put_back(filler, answer, citation):
     evidence.refresh_from_db()
     restored = answer.citations.get()
     assert (restored.evidence, restored.pages, restored.levels) == (evidence, "1", [3])
-    assert evidence.removed_at is None and evidence.removed_by is None
 
 
 def test_nothing_comes_back_to_a_full_answer(filler, answer, citation, operator, settings):

@@ -26,10 +26,11 @@ def root(settings, tmp_path):
 
 @pytest.fixture
 def kept(answer, operator):
-    """A proof that a row knows, and one that is removed from its answer and stays in history."""
+    """A proof that a row knows, and one that is removed from the library and stays in history."""
     for title in ("Laporan", "Risalah"):
         citation = factories.cite_file(answer, operator, title=title)
     workflow.remove_citation(citation, by=operator)
+    workflow.remove_proof(citation.evidence, by=operator)
     return [age(storage.path_of(evidence.stored_name)) for evidence in Evidence.objects.all()]
 
 

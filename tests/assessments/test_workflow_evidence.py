@@ -88,8 +88,9 @@ def test_moving_beyond_the_ends_changes_nothing(answer, citation, operator):
 def test_removed_proof_comes_back_whole(answer, citation, operator):
     evidence = citation.evidence
     workflow.remove_citation(citation, by=operator)
-    evidence.refresh_from_db()
     assert last_event(answer).data == {"evidence": evidence.pk, "pages": "1", "levels": [3]}
+
+    workflow.remove_proof(evidence, by=operator)
 
     workflow.cite(answer, evidence, by=operator)
 
