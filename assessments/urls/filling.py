@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import answers, downloads, evidence, filling, presence, tus
+from assessments.views import answers, downloads, evidence, filling, known, presence, tus
 
 UNIT = "penilaian/<slug:period>/<str:unit>/"
 INDICATOR = f"{UNIT}indikator/<int:number>/"
@@ -9,8 +9,10 @@ urlpatterns = [
     path("penilaian/", filling.assessment_list, name="list"),
     path(UNIT, filling.tasks, name="tasks"),
     path(INDICATOR, answers.answer, name="answer"),
+    path(f"{INDICATOR}riwayat/", history.history, name="history"),
     path(f"{INDICATOR}hadir/", presence.presence, name="presence"),
     path(f"{INDICATOR}bukti/", evidence.evidence_add, name="evidence_add"),
+    path(f"{INDICATOR}dikenal/", known.known_file, name="known_file"),
     path(f"{INDICATOR}bukti/<int:citation>/", evidence.citation, name="citation"),
     path("unggah/", tus.upload_create, name="upload_create"),
     path("unggah/<slug:token>/", tus.upload, name="upload"),

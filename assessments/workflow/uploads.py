@@ -13,7 +13,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.models import Unit
-from assessments import permissions
+from assessments import evidence_check, permissions
 from assessments.models import Evidence, Upload, record
 from assessments.validators.rejection import Rejected
 from assessments.workflow.answers import ANSWER_FULL, cite
@@ -111,7 +111,7 @@ def _cite(answer, evidence, by, keeps):
 
 def _kept(answer, evidence, by):
     if evidence.pk is None:
-        evidence.save()
+        evidence_check.keep(evidence)
         record(
             "evidence.kept",
             by=by,

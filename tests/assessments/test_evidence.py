@@ -187,7 +187,7 @@ def test_full_disk_is_told_and_the_text_is_saved(filler, answer, monkeypatch):
 
 
 def test_nearly_full_disk_is_told_before_anything_is_received(filler, answer, monkeypatch):
-    monkeypatch.setattr(uploads, "_is_nearly_full", lambda folder: True)
+    monkeypatch.setattr(uploads, "is_nearly_full", lambda folder: True)
 
     response = filler.post(answer_url(answer), sent(answer, files=[upload("teks.pdf")]))
 

@@ -60,6 +60,7 @@ class Scene:
             operator = operators[assessment.unit_id]
             factories.fill_all(assessment, operator)
             factories.cite_file(assessment.answers.first(), operator)
+            workflow.begin_upload(assessment.answers.first(), by=operator, key="kunci-uji", name="b.pdf", size=9)
             if self.state == "draft":
                 until = timezone.now() + timedelta(days=25)
                 workflow.ask_extension(assessment, by=operator, reason=factories.REASON, until=until)
@@ -81,6 +82,7 @@ class Scene:
         """The objects of one scope, or ids of nothing."""
         if scope == "missing":
             return SimpleNamespace(period="tidak-ada", unit="TIDAKADA", number=1, answer=NOWHERE, citation=NOWHERE,
+                                   upload="tidak-ada",
                                    evidence=NOWHERE, link=NOWHERE, extension=NOWHERE, document="ZZZZZZZZ")  # fmt: skip
         period = self.foreign_period if scope == "foreign" else self.own_period
         unit = self.cast.other_unit if scope == "other_unit" else self.cast.unit
@@ -93,6 +95,8 @@ class Scene:
         found.extension = asked.pk if asked else NOWHERE
         result = period.results.first()
         found.answer = answer.pk if answer else NOWHERE
+        upload = answer and answer.uploads.first()
+        found.upload = upload.token if upload else "tidak-ada"
         found.citation = citation.pk if citation else NOWHERE
         found.evidence = citation.evidence_id if citation else NOWHERE
         linked = answer and answer.citations.filter(evidence__kind="link").first()

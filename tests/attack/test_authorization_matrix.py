@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests.assessments.sending import metadata
 from tests.attack.conftest import PEOPLE
 from tests.attack.routes import admin_routes, portal_routes
 from tests.attack.scenes import NOWHERE
@@ -20,7 +21,8 @@ ROUTES, WIDE, MEMBERS = DECLARED["routes"], DECLARED["groups"]["wide"], DECLARED
 ROLES = (*PEOPLE, "stranger", "inactive", "anonymous")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 STATES = ("preparing", "draft", "approving", "submitted", "returned", "closed")
-SERVED = {200, 302, 400, 409, 422}
+SERVED = {200, 201, 204, 302, 400, 409, 422}
+FORM = "application/x-www-form-urlencoded"
 FLEETING = ("django_session", "portal_cache")
 
 # Which scopes an address can name, and who sees the object there.
@@ -33,6 +35,7 @@ SEES = {
     },
     "period": {"own": set(MEMBERS), "foreign": {"outsider"}, "missing": set()},
     "library": {"own": {"operator", "head", "outsider", *WIDE}, "other_unit": {"neighbor", *WIDE}, "missing": set()},
+    "upload": {"own": {"operator"}, "other_unit": {"neighbor"}, "foreign": {"outsider"}, "missing": set()},
     "instrument": {"own": set(ROLES), "missing": set()},
     "none": {"own": set(ROLES)},
 }
@@ -47,7 +50,9 @@ def expected(route, rule, method, role, scope):
     """The set of statuses that the declaration allows."""
     nobody = role in ("anonymous", "inactive")
     if nobody and not rule.get("public"):
-        return {302}
+        return {401} if rule.get("tus") else {302}
+    if method == "OPTIONS" and rule.get("tus"):
+        return {204}
     declared = "GET" if method == "HEAD" else method
     if declared not in rule and not (method == "OPTIONS" and rule.get("options")):
         return {405}
@@ -73,6 +78,7 @@ def address(name, pattern, objects):
         "unit": objects.unit,
         "number": objects.number,
         "citation": objects.citation,
+        "token": objects.upload,
         "pk": _pk(name, objects),
         "place": 1,
         "code": objects.document,
@@ -124,10 +130,12 @@ def test_matrix(state, scene, clients, record_property):
         if rule.get("state", "draft") != state:
             continue
         for scope in SEES[rule.get("scope", "none")]:
-            url = address(name, routes[name], stage.objects(scope))
+            objects = stage.objects(scope)
+            url = address(name, routes[name], objects)
+            headers = tus_headers(objects) if rule.get("tus") else {}
             for role, client in clients.items():
                 for method in METHODS:
-                    status, changed = attempt(client, method, url, rule.get("data", ""))
+                    status, changed = attempt(client, method, url, rule.get("data", ""), headers)
                     wanted = expected(name, rule, method, role, scope)
                     checked[name] += 1
                     if status not in wanted or (changed and status not in SERVED):
@@ -139,13 +147,18 @@ def test_matrix(state, scene, clients, record_property):
     assert not deviations, "\n".join(deviations)
 
 
-def attempt(client, method, url, data):
+def tus_headers(objects):
+    named = metadata(filename="a.pdf", answer=objects.answer, key="kunci-peramban")
+    return {"Tus-Resumable": "1.0.0", "Upload-Length": "10", "Upload-Offset": "0", "Upload-Metadata": named}
+
+
+def attempt(client, method, url, data, headers):
     """Status of the request and whether it wrote a row; whatever it did is taken back."""
     writes, outcome = Writes(), None
     try:
         with transaction.atomic(), connection.execute_wrapper(writes):
             cookies = client.cookies.copy()
-            response = client.generic(method, url, data, content_type="application/x-www-form-urlencoded")
+            response = client.generic(method, url, data, content_type=FORM, headers=headers)
             client.cookies = cookies
             for close in response._resource_closers:
                 close()

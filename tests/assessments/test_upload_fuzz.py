@@ -1,0 +1,198 @@
+"""1,000 seeded uploads through the portal (U1, the cut; U3): nothing breaks, nothing wrong stays, nothing good is lost.
+
+The inspection is called in this process: the sandbox adds a process to each file and nothing to the verdict
+(test_inspection_limits.py tries it).
+"""
+
+import functools
+import gc
+import random
+import re
+import string
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+
+from assessments import uploads
+from assessments.models import Evidence, Upload
+from assessments.validators.inspection import EXTENSIONS, extension_of, inspect
+from tests.assessments.filling import answer_url
+from tests.assessments.sending import ENDPOINT, Tus, metadata
+from tests.assessments.test_inspection_fuzz import MUTATIONS, assert_parses
+from tests.corpus import EXE, GOOD, HOSTILE, HTML, JAR, LNK, SVG, content_of
+from tests.corpus.documents import docx
+from tests.corpus.pdfs import TEXT, pdf
+from tests.corpus.pictures import picture
+
+pytestmark = pytest.mark.django_db
+
+SEED = 20261124
+NAMES = [
+    "../../etc/passwd.pdf", "..\\..\\boot.pdf", "/etc/cron.d/a.pdf", "C:\\a.pdf", "%2e%2e%2fa.pdf", "a\0b.pdf",
+    "a\r\nX: y.pdf", "a" * 300 + ".pdf", "\u202egpj.exe.pdf",
+    "CON.pdf", "nul.pdf", "LPT1.pdf", "....pdf", "-rf.pdf", ".htaccess.pdf",
+    "😀.pdf", '"><script>.pdf', "a;b.pdf", "a'b.pdf", "~/.ssh/id.pdf", "a/./b/../c.pdf", "\ufeffa.pdf",
+    "é\u0301.pdf", " a .pdf", "a.pdf/",
+]  # fmt: skip
+STORED = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{30}")
+
+
+@pytest.fixture(autouse=True)
+def root(settings, tmp_path, monkeypatch):
+    settings.EVIDENCE_ROOT = tmp_path / "data" / "evidence"
+    settings.EVIDENCE_MAX_PER_ANSWER = 5_000
+    settings.EVIDENCE_MAX_BYTES = 3_000_000
+    monkeypatch.setattr("assessments.intake.check", functools.partial(uploads.check, inspect=inspect))
+    return settings.EVIDENCE_ROOT
+
+
+@pytest.fixture
+def tus(operator):
+    return Tus(operator)
+
+
+def dice_of(kind, number):
+    return random.Random(f"{SEED}/{kind}/{number}")
+
+
+def mutated(number):
+    dice = dice_of("mutated", number)
+    name = list(GOOD)[number % len(GOOD)]
+    content = bytearray(content_of(GOOD[name]))
+    dice.choice(MUTATIONS)(content, dice)
+    return name, bytes(content)
+
+
+def mismatched(number):
+    dice = dice_of("mismatched", number)
+    name, other = dice.choice(list(GOOD)), dice.choice(list(EXTENSIONS))
+    return f"{Path(name).stem}.{other}", content_of(GOOD[name])
+
+
+def polyglot(number):
+    dice = dice_of("polyglot", number)
+    name = dice.choice(list(GOOD))
+    parts = [content_of(GOOD[name]), dice.choice([HTML * 40, JAR, EXE * 4, SVG * 40, content_of(GOOD["rekap.xlsx"])])]
+    dice.shuffle(parts)
+    return name, b"".join(parts)
+
+
+def active(number):
+    dice = dice_of("active", number)
+    name, content, _ = HOSTILE[dice.choice([trick for trick in HOSTILE if not callable(HOSTILE[trick][1])])]
+    given = dice.choice([name, f"a.{dice.choice(list(EXTENSIONS))}", "a.svg", "a.html", "a.docm", "a.exe"])
+    return given, dice.choice([content, content, content, SVG, HTML, EXE, LNK])
+
+
+def valid(number):
+    dice = dice_of("valid", number)
+    words = "".join(dice.choices(string.ascii_letters, k=dice.randint(5, 400)))
+    size = (dice.randint(5, 90), dice.randint(5, 90))
+    return dice.choice(
+        [
+            lambda: (f"{words[:20]}.pdf", pdf(content=TEXT + b" %% %s" % words.encode())),
+            lambda: (f"{words[:20]}.png", picture("PNG", size, dice.choice(["RGB", "L", "RGBA"]))),
+            lambda: (f"{words[:20]}.jpg", picture("JPEG", size, quality=dice.randint(20, 95))),
+            lambda: (f"{words[:20]}.docx", docx(body=f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")),
+        ]
+    )()
+
+
+def named(number):
+    dice = dice_of("named", number)
+    letters = "".join(chr(dice.choice([dice.randrange(1, 0xD800), dice.randrange(32, 127)])) for _ in range(20))
+    return (NAMES[number] if number < len(NAMES) else f"{letters}.pdf"), pdf(content=TEXT + b" %% n%d" % number)
+
+
+@pytest.mark.parametrize(
+    ("make", "count"), [(mutated, 240), (mismatched, 110), (polyglot, 100), (active, 100), (named, 100)]
+)
+def test_bad_files(tus, answer, root, make, count):
+    ended = Counter()
+    for number in range(count):
+        name, content = make(number)
+        outcome = tus.send(answer, name, content)
+        ended[outcome["state"] if isinstance(outcome, dict) else outcome.status_code] += 1
+
+    assert sum(ended.values()) == count
+    assert ended.keys() <= {"stored", "rejected", 400, 415}, ended
+    assert_only_what_it_says(root)
+    if make in (polyglot, active):
+        assert ended["stored"] < count / 5, ended
+
+
+def test_valid_files_come_back_as_they_were(tus, answer, root):
+    for number in range(150):
+        name, content = valid(number)
+        outcome = tus.send(answer, name, content, piece=dice_of("piece", number).randint(100, 5_000))
+        assert outcome["state"] == "stored", (name, outcome)
+        download = tus.client.get(f"/bukti/{outcome['evidence']}/unduh/")
+        assert b"".join(download.streaming_content) == content
+    assert_only_what_it_says(root)
+
+
+def assert_only_what_it_says(root):
+    """Files lie under generated names below the root, and each is of the kind that its name declares."""
+    everything = [path for path in root.parent.parent.rglob("*") if path.is_file()]
+    proofs = {row.stored_name: row for row in Evidence.objects.all()}
+    assert {path.relative_to(root).as_posix() for path in everything} == set(proofs)
+    for name, proof in proofs.items():
+        assert STORED.fullmatch(name)
+        assert proof.media_type == EXTENSIONS[extension_of(proof.original_name)]
+        assert not set(proof.original_name) & set('/\\"<>\0\r\n\u202e')
+        assert len(proof.original_name.encode()) <= 200
+        assert_parses(root / name, EXTENSIONS_BY_TYPE[proof.media_type])
+
+
+EXTENSIONS_BY_TYPE = {media_type: extension for extension, media_type in reversed(EXTENSIONS.items())}
+
+
+def test_malformed_pieces(tus, answer, root):
+    """100 requests of the protocol with headers changed, lost, doubled or lying."""
+    content = pdf()
+    url = tus.create(answer, "a.pdf", len(content))["Location"]
+    whole = metadata(filename="a.pdf", answer=answer.pk, key="kunci-peramban")
+    for number in range(100):
+        dice = dice_of("piece", number)
+        junk = dice.choice(
+            ["", "-1", "9" * 30, "1e3", "0x10", "\x7f", "١", ",", "a b,c d", whole[: dice.randint(1, 40)]]
+        )
+        headers = {"Upload_Length": 99, "Upload_Offset": 0, "Upload_Metadata": whole, "Content_Length": "10"}
+        headers[dice.choice(list(headers))] = dice.choice([junk, None])
+        environment = {"CONTENT_LENGTH": junk} if dice.random() < 0.3 else {}
+        method, where = dice.choice(
+            [("POST", ENDPOINT), ("PATCH", url), ("HEAD", url), ("PATCH", f"{ENDPOINT}{number}/")]
+        )
+        response = tus.ask(method, where, dice.randbytes(10), environment=environment, **headers)
+        assert response.status_code < 500
+        assert response.status_code in (200, 201, 204, 400, 404, 409, 413, 415), (number, response.status_code)
+
+    offset = tus.offset(url)
+    assert 0 <= offset <= len(content)
+    assert Upload.objects.count() <= 2
+    assert not Evidence.objects.exists()
+
+
+def test_malformed_forms(tus, answer, root):
+    """100 bodies of the form without scripts, changed, cut or repeated."""
+    token = {"version": answer.version, "tindakan": "unggah"}
+    whole = encode_multipart(
+        BOUNDARY, token | {"files": [SimpleUploadedFile("a.pdf", pdf()), SimpleUploadedFile("b.exe", EXE)]}
+    )
+    for number in range(100):
+        dice = dice_of("form", number)
+        body, start = bytearray(whole), dice.randrange(len(whole))
+        for _ in range(dice.randint(1, 9)):
+            body[dice.randrange(len(body))] = dice.choice(b'\0\r\n-";=:\xff')
+        if number % 3 == 0:
+            del body[start : start + dice.randint(1, 300)]
+        elif number % 3 == 1:
+            body[start:start] = body[start : start + dice.randint(1, 300)]
+        lying = {"CONTENT_LENGTH": str(dice.choice([0, 10, len(body) // 2]))} if number % 7 == 0 else {}
+        response = tus.client.generic("POST", f"{answer_url(answer)}bukti/", bytes(body), MULTIPART_CONTENT, **lying)
+        assert response.status_code < 500, number
+    gc.collect()
+    assert_only_what_it_says(root)

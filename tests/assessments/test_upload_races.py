@@ -1,0 +1,73 @@
+"""Many uploads at the same moment: the quota holds, and the same thing sent twice is one thing (U2, U14)."""
+
+import pytest
+from django.db.models import Sum
+
+from assessments.models import Citation, Evidence, Upload
+from tests.assessments.sending import Tus
+from tests.assessments.test_lost_update import together
+from tests.corpus.pdfs import TEXT, pdf
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.two_databases]
+
+RACERS = 20
+SIZE = 1_000
+
+
+@pytest.fixture(autouse=True)
+def root(settings, tmp_path):
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    settings.EVIDENCE_MAX_PER_ANSWER = 100
+    return settings.EVIDENCE_ROOT
+
+
+def test_twenty_uploads_never_pass_the_quota_together(assessment, operator, settings):
+    settings.EVIDENCE_QUOTA_BYTES = 7 * SIZE + SIZE // 2
+    answers = list(assessment.answers.all())
+    people = [Tus(operator) for _ in range(RACERS)]
+
+    def begins(number):
+        return lambda: people[number].create(answers[number % len(answers)], f"{number}.pdf", SIZE).status_code
+
+    statuses = together(*[begins(number) for number in range(RACERS)])
+
+    assert sorted(statuses) == [201] * 7 + [413] * 13
+    assert Upload.objects.aggregate(total=Sum("size"))["total"] == 7 * SIZE
+
+
+def test_quota_holds_between_stored_and_coming_files(assessment, operator, settings):
+    contents = [pdf(content=TEXT + b" %% %d" % number) for number in range(6)]
+    settings.EVIDENCE_QUOTA_BYTES = 3 * len(contents[0]) - 1
+    answers = list(assessment.answers.all())
+    people = [Tus(operator) for _ in range(6)]
+
+    def sends(number):
+        return lambda: people[number].send(answers[number % 3], f"{number}.pdf", contents[number])
+
+    outcomes = together(*[sends(number) for number in range(6)])
+
+    stored = Evidence.objects.aggregate(total=Sum("size"))["total"] or 0
+    assert stored <= settings.EVIDENCE_QUOTA_BYTES
+    assert sum(isinstance(outcome, dict) for outcome in outcomes) == 2
+
+
+def test_same_file_at_once_is_stored_once(assessment, operator, root):
+    content = pdf()
+    answers = list(assessment.answers.all())
+    people = [Tus(operator) for _ in range(6)]
+
+    outcomes = together(*[lambda n=number: people[n].send(answers[n % 3], f"{n}.pdf", content) for number in range(6)])
+
+    assert {outcome["state"] for outcome in outcomes} == {"stored"}
+    assert Evidence.objects.count() == 1
+    assert Citation.objects.count() == 3
+    assert len([path for path in root.rglob("*") if path.is_file()]) == 1
+
+
+def test_same_key_at_once_is_one_upload(answer, operator):
+    people = [Tus(operator) for _ in range(6)]
+
+    created = together(*[lambda who=who: who.create(answer, "a.pdf", 10, key="kunci-yang-sama") for who in people])
+
+    assert {response.status_code for response in created} == {201}
+    assert len({response["Location"] for response in created}) == Upload.objects.count() == 1
