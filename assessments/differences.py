@@ -1,4 +1,4 @@
-"""Two versions of a text side by side, with the words marked that only one of them has."""
+"""Two versions of a text compared word by word: side by side, or as what was taken out and put in."""
 
 import re
 from difflib import SequenceMatcher
@@ -25,3 +25,34 @@ def compared(mine, theirs):
 def _add(parts, words, is_different):
     if words:
         parts.append(Part("".join(words), is_different))
+
+
+class Step(NamedTuple):
+    """A run of words that stayed, was taken out or was put in."""
+
+    text: str
+    kind: str
+
+
+SAME, REMOVED, ADDED, SKIPPED = "same", "removed", "added", "skipped"
+
+
+def steps_between(before, after, context=12):
+    """The later text as one line of reading, with what was taken out; of long equal passages only the ends."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    steps = []
+    for tag, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            steps += _ends(old[a1:a2], context, is_first=not a1, is_last=a2 == len(old))
+        else:
+            steps += [Step("".join(old[a1:a2]), REMOVED)] if a2 > a1 else []
+            steps += [Step("".join(new[b1:b2]), ADDED)] if b2 > b1 else []
+    return steps
+
+
+def _ends(words, context, *, is_first, is_last):
+    head, tail = 0 if is_first else context, 0 if is_last else context
+    if len(words) <= head + tail + context:
+        return [Step("".join(words), SAME)]
+    parts = [words[:head], None, words[len(words) - tail :]]
+    return [Step("".join(part), SAME) if part is not None else Step("", SKIPPED) for part in parts if part != []]

@@ -2,7 +2,9 @@
 
 from typing import NamedTuple
 
-from assessments.models import Revision
+from assessments.differences import steps_between
+from assessments.models import Answer, Revision
+from assessments.tokens import read_names, shown
 
 
 class Writer(NamedTuple):
@@ -33,3 +35,56 @@ def _writer(answer, field, rows):
         return Writer(found["author__name"], found["author"], found["saved_at"])
     by = answer.updated_by
     return Writer(by.name if by else "", by.pk if by else None, answer.updated_at)
+
+
+class Entry(NamedTuple):
+    """One version, and what it changed against the one before it."""
+
+    revision: Revision
+    score: tuple | None
+    texts: dict
+    is_current: bool
+
+    @property
+    def is_unchanged(self):
+        return self.score is None and not self.texts
+
+
+def entries_of(answer, revisions, older):
+    """What each of these versions changed, the newest first; `older` is the used version before the last of them."""
+    _read_names(answer, [*revisions, *filter(None, [older])])
+    used = [row for row in revisions if row.is_used] + [older or Revision(answer=answer)]
+    entries = []
+    for row in revisions:
+        before = next(found for found in used if found.pk is None or found.pk < row.pk)
+        entries.append(_entry(answer, row, before))
+    return entries
+
+
+def changed_fields(revision, before):
+    """The fields in which a version differs from the one before it."""
+    return [name for name in Answer.FIELDS if getattr(revision, name) != getattr(before, name)]
+
+
+def used_before(revision):
+    """The version that this one followed; an empty one before the first."""
+    earlier = revision.answer.revisions.filter(is_used=True, pk__lt=revision.pk).order_by("-pk")
+    return earlier.first() or Revision(answer=revision.answer)
+
+
+def _entry(answer, row, before):
+    changed = changed_fields(row, before)
+    texts = {
+        name: steps_between(shown(getattr(before, name), answer), shown(getattr(row, name), answer))
+        for name in changed
+        if name != "score"
+    }
+    score = (before.score, row.score) if "score" in changed else None
+    is_current = all(getattr(row, name) == getattr(answer, name) for name in Answer.FIELDS)
+    return Entry(row, score, texts, is_current and row.is_used)
+
+
+def _read_names(answer, revisions):
+    texts = [text for row in revisions for text in (row.explanation, row.reply)]
+    if any("[[bukti:" in text for text in texts):
+        read_names([answer], texts=texts)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import answers, downloads, evidence, filling, known, presence, tus
+from assessments.views import answers, downloads, evidence, filling, history, known, presence, tus
 
 UNIT = "penilaian/<slug:period>/<str:unit>/"
 INDICATOR = f"{UNIT}indikator/<int:number>/"

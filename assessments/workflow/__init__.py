@@ -18,7 +18,7 @@ from assessments.workflow.reads import locked_answer_of
 from assessments.workflow.repeated import KeyReused, answer_once, forget_stale
 from assessments.workflow.results import follow_policy, refresh_indicator_result, set_indicator_result
 from assessments.workflow.reviews import accept, adjust, send_back
-from assessments.workflow.saving import save_answer, save_locked
+from assessments.workflow.saving import restore, save_answer, save_locked
 from assessments.workflow.submission import ask_approval, cancel_approval, refuse_approval, resend, submit, withdraw
 from assessments.workflow.typed import MINIMUM_REASON
 from assessments.workflow.uploads import add_file, begin_upload, end_upload, note_received
@@ -73,6 +73,7 @@ __all__ = [
     "require_room",
     "resend",
     "restore_proof",
+    "restore",
     "reuse_evidence",
     "save_answer",
     "save_locked",

@@ -39,6 +39,16 @@ def save_answer(answer, *, by, seen, origin=Origin.TYPED, seen_open_at=None, **c
     return outcome.answer
 
 
+def restore(revision, *, by, seen, fields):
+    """Let these fields read again as in an earlier version, all or none; what they replace stays in history."""
+    with transaction.atomic():
+        fresh = locked_answer_of(revision.answer, by=by)
+        changes = {name: getattr(revision, name) for name in fields if getattr(fresh, name) != getattr(revision, name)}
+        if stale := [name for name in changes if fresh.versions[name] != seen.get(name)]:
+            raise Conflict(fresh, fields=stale)
+        return save_locked(fresh, by=by, seen=seen, origin=Origin.RESTORED, **changes).answer
+
+
 def save_locked(fresh, *, by, seen, origin=Origin.TYPED, seen_open_at=None, **changes):
     """The same for an answer that this transaction has locked; what was refused is told in the Outcome."""
     permissions.require(permissions.may_edit(by, fresh, seen_open_at=seen_open_at))
