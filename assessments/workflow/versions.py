@@ -28,8 +28,7 @@ def replace_proof(evidence, newer, *, by, answers=()):
     require_quota(fresh.unit, newer.size)
     _require_new(newer, fresh)
     newer.replaces = fresh
-    newer.save(force_insert=True)
-    evidence_check.order(newer)
+    evidence_check.keep(newer)
     record(
         "evidence.replaced",
         by=by,
