@@ -147,6 +147,21 @@ BREAKS = {
         lambda given: changed(Evidence, removed_at=NOW),
         lambda given: changed(Evidence, removed_by=given["operator"]),
     ],
+    "evidence_dead_at_and_by": [
+        lambda given: changed(Evidence, dead_at=NOW),
+        lambda given: changed(Evidence, dead_by=given["operator"]),
+        lambda given: _file(given, dead_at=NOW, dead_by=given["operator"]),
+    ],
+    "evidence_scanned_at": [
+        lambda given: _file(given, scan="clean"),
+        lambda given: _file(given, scan="infected"),
+        lambda given: _file(given, scan="waiting", scanned_at=NOW),
+        lambda given: _file(given, scan="off", scanned_at=NOW),
+    ],
+    "evidence_scan_of_file": [
+        lambda given: changed(Evidence, scan="waiting"),
+        lambda given: changed(Evidence, scan="clean", scanned_at=NOW),
+    ],
     "citation_evidence_once": [lambda given: again(Citation, position=9)],
     "citation_position_once": [_second_proof],
     "extension_asked_once": [lambda given: again(Extension)],
