@@ -1,10 +1,13 @@
 """What each role reads on the home page: the next thing to do, at most three figures, and the latest notes."""
 
+from datetime import UTC, datetime
+from typing import NamedTuple
+
 from accounts.models import Membership
 from assessments import queue
-from assessments.deadlines import deadline_of
+from assessments.deadlines import Deadline, deadline_of
 from assessments.models import Answer, Assessment, Period, Result, Review
-from assessments.next_step import may_fill, next_step
+from assessments.next_step import Step, may_fill, next_step
 from assessments.overview import Overview
 from assessments.preparation import Preparation
 from assessments.progress import Progress
@@ -15,6 +18,7 @@ from reports.summary import ResultSummary
 
 Role = Membership.Role
 NOTES = 3
+_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def page_of(user, membership):
@@ -26,28 +30,47 @@ def page_of(user, membership):
 
 
 def _unit(user, membership):
-    own = Assessment.objects.visible_to(user).filter(unit=membership.unit)
-    assessments = own.select_related("period__institution", "period__instrument", "unit")
-    assessment = assessments.filter(period__status=Period.Status.OPEN).order_by("-period__year").first()
+    work = _open_work(user, membership)
     context = {"scorecard": _unit_scorecard(user, membership), "period": _open_period(user, membership)}
-    if assessment is None:
+    if not work:
         return "home/unit.html", context
-    progress = Progress(assessment)
+    assessment, progress, step, deadline = work[0]
     reviews = Review.objects.visible_to(user).filter(answer__assessment=assessment).exclude(reason="")
     statuses = [task.answer.status for task in progress.tasks]
     context |= {
         "period": assessment.period,
         "assessment": assessment,
         "progress": progress,
-        "step": next_step(user, assessment, progress),
+        "step": step,
+        "further": work[1:],
         "obstacle": may_fill(user, assessment).reason,
-        "deadline": deadline_of(assessment, progress),
+        "deadline": deadline,
         "stages": stages_of(assessment.period),
         "returned": statuses.count(Answer.Status.RETURNED),
         "decided": sum(status in Answer.DECIDED for status in statuses),
         "notes": reviews.select_related(*_ANSWER_PARENTS).order_by("-pk")[:NOTES],
     }
     return "home/unit.html", context
+
+
+class Work(NamedTuple):
+    """One open assessment of a unit with the person's next step; None when it is somebody else's turn."""
+
+    assessment: Assessment
+    progress: Progress
+    step: Step | None
+    deadline: Deadline | None
+
+
+def _open_work(user, membership):
+    """The unit's assessments in all open periods: what this person can work on first, then by the nearest deadline."""
+    own = Assessment.objects.visible_to(user).filter(unit=membership.unit, period__status=Period.Status.OPEN)
+    work = []
+    for assessment in own.select_related("period__institution", "period__instrument", "unit").order_by("-period__year"):
+        progress = Progress(assessment)
+        step, deadline = next_step(user, assessment, progress), deadline_of(assessment, progress)
+        work.append(Work(assessment, progress, step, deadline))
+    return sorted(work, key=lambda row: (row.step is None, row.deadline.closes_at if row.deadline else _NEVER))
 
 
 _ANSWER_PARENTS = ("answer__indicator", "answer__assessment__period", "answer__assessment__unit")

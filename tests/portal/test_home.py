@@ -82,6 +82,28 @@ class TestOperator:
         assert second.get_absolute_url() in content
         assert "1 dari 3 indikator" in content
 
+    def test_every_open_period_is_listed(self, open_home, operator, assessment, institution, instrument, coordinator):
+        later = factories.make_period(
+            institution, instrument, coordinator, year=2024, leads=[(place, assessment.unit) for place in range(1, 6)]
+        )
+
+        content = open_home(operator)
+
+        assert "0 dari 3 indikator Penilaian Mandiri 2023 lengkap" in content
+        assert f'href="/penilaian/{later.slug}/DINKES/">Penilaian Mandiri 2024</a>' in content
+        assert "0 / 5 lengkap" in content
+
+    def test_what_waits_for_others_stands_behind(
+        self, open_home, operator, submitted, institution, instrument, coordinator
+    ):
+        leads = [(place, submitted.unit) for place in range(1, 6)]
+        later = factories.make_period(institution, instrument, coordinator, year=2024, leads=leads)
+
+        content = open_home(operator)
+
+        assert f'href="{answers_of(later).first().get_absolute_url()}">Mulai mengisi' in content
+        assert f'href="/penilaian/{submitted.period.slug}/DINKES/">Penilaian Mandiri 2023</a>' in content
+
     def test_everything_complete(self, open_home, operator, assessment):
         factories.fill_all(assessment, operator)
 
