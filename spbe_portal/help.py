@@ -68,14 +68,15 @@ KEYS = (
         "Ke indikator belum lengkap berikutnya atau sebelumnya; berhenti di ujung daftar",
         "Lompat ke yang belum lengkap; Belum lengkap sebelumnya",
     ),
-    Key(("Ctrl /",), "Di semua halaman", "Membuka daftar pintasan ini", "Bantuan, lalu Pintasan papan ketik"),
+    Key(("Ctrl /",), "Di halaman indikator", "Membuka daftar pintasan ini", "Daftar pintasan"),
     Key(("Esc",), "Pada dialog dan menu", "Menutup; fokus kembali ke tombol pembukanya", "Tutup"),
 )
 
 
-def articles_for(role):
-    """All articles, those of the role first."""
-    return sorted(ARTICLES, key=lambda article: role not in article.roles)
+def parted(articles, role):
+    """Those that are for a role before others, and the rest."""
+    own = [article for article in articles if role in article.roles and article.roles != EVERYBODY]
+    return own, [article for article in articles if article not in own]
 
 
 def found(articles, query):

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Membership
 from spbe_portal import gallery
-from spbe_portal.help import KEYS, articles_for, found
+from spbe_portal.help import ARTICLES, KEYS, found, parted
+
+FEW = 3  # results that are shown unfolded
 
 
 @login_not_required  # Whoever cannot sign in needs help most; what is private to an institution stays out.
@@ -16,11 +18,14 @@ from spbe_portal.help import KEYS, articles_for, found
 def help_page(request):
     membership = getattr(request, "membership", None)
     query = request.GET.get("q", "").strip()[:100]
-    articles = articles_for(membership and membership.role)
+    articles = found(ARTICLES, query) if query else ARTICLES
+    own, others = parted(articles, membership and membership.role)
     context = {
         "query": query,
-        "articles": found(articles, query) if query else articles,
-        "role": membership and membership.role,
+        "count": len(articles),
+        "own": own,
+        "articles": others,
+        "opened": query and len(articles) <= FEW,
         "coordinators": _coordinators(membership),
     }
     return render(request, "help/help.html", context)

@@ -70,8 +70,10 @@ class WindowsForm(forms.Form):
     def clean(self):
         """Each date stands after the one before it; the error stands beside the later one."""
         cleaned_data = super().clean()
+        # An error takes its field out of the cleaned data, and the next pair needs it.
+        given = dict(cleaned_data)
         for earlier, later in pairwise(WINDOWS):
-            before, after = cleaned_data.get(earlier), cleaned_data.get(later)
+            before, after = given.get(earlier), given.get(later)
             is_equal_allowed = earlier != "fill_opens_at"
             if before and after and (after < before or after == before and not is_equal_allowed):
                 self.add_error(later, f"Harus sesudah “{WINDOWS[earlier][0]}”.")
