@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from assessments import grace, permissions
+from assessments.composer import has_templates
 from assessments.deadlines import deadline_of
 from assessments.earlier import earlier_answer, references_of
 from assessments.evidence_advice import advice_of
@@ -136,6 +137,7 @@ class Questionnaire:
                 )
                 for form in forms
             ],
+            "has_composer": has_templates(self.indicator),
             "unchecked": self.answer.is_copy_unchecked + sum(form.citation.is_copy_unchecked for form in forms),
             "errors": self.saving.errors() if self.saving else [],
             "rejected": self.saving.rejected if self.saving else [],

@@ -1,5 +1,6 @@
 // The questionnaire page of somebody who may edit: everything that keeps what is typed.
 import * as autosave from "./autosave.js";
+import * as composer from "./composer.js";
 import * as conflict from "./conflict.js";
 import * as deadline from "./deadline.js";
 import * as locked from "./locked.js";
@@ -19,6 +20,7 @@ locked.start();
 moves.start();
 shortcuts.start();
 deadline.start();
+composer.start();
 autosave.start().then(() => {
   document.documentElement.dataset.autosave = "ready";
   presence.start();

@@ -1,0 +1,53 @@
+// The link beside the explanation opens the composer in a dialog, and its text goes into the field without leaving.
+import { live, textOf } from "./composer_live.js";
+import { form } from "./fields.js";
+import { adopt } from "./names.js";
+
+const field = () => form.elements.explanation;
+
+function place(text, replaces) {
+  const old = field().value.trimEnd();
+  field().value = replaces || !old ? text : `${old}\n\n${text}`;
+  field().dispatchEvent(new Event("input", { bubbles: true }));
+  field().dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+async function load(link) {
+  const level = form.querySelector("input[name=score]:checked")?.value;
+  const address = new URL(link.href);
+  if (level) address.searchParams.set("tingkat", level);
+  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const composer = answer.ok && page.getElementById("composer");
+  if (!composer) throw new Error(String(answer.status));
+  return composer;
+}
+
+function open(dialog, composer) {
+  dialog.querySelector("[data-composer-body]").replaceChildren(composer);
+  if (composer.dataset.names) adopt(composer.dataset.names);
+  live(composer);
+  dialog.showModal();
+  composer.querySelector("h1").focus();
+}
+
+export function start() {
+  const link = document.querySelector("[data-composer]");
+  const dialog = document.getElementById("composer-dialog");
+  if (!link || !dialog) return;
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    load(link).then((composer) => open(dialog, composer)).catch(() => window.location.assign(link.href));
+  });
+  dialog.addEventListener("click", (event) => {
+    if (event.target.closest("[data-composer-close], a[href*='#id_score']")) dialog.close();
+  });
+  dialog.addEventListener("close", () => link.focus());
+  dialog.addEventListener("submit", (event) => {
+    event.preventDefault();
+    place(textOf(dialog), event.submitter?.value === "ganti");
+    dialog.close();
+    field().focus();
+  });
+}
