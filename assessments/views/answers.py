@@ -81,6 +81,7 @@ _PLACES = {
     **dict.fromkeys(("salin", "salin-tambah", "salin-ganti"), "#id_explanation"),
     **dict.fromkeys(("unggah", "hapus", "naik", "turun", "kembalikan"), "#id_evidence"),
     **dict.fromkeys(("pakai-ulang", "pakai-dicentang"), "#id_evidence"),
+    "pustaka": "pustaka/",
 }
 
 
