@@ -1,38 +1,25 @@
-"""C1: of two officers who save from the same version exactly one succeeds, whatever the database and the moment."""
+"""C1: of two officers who save the same field from the same version exactly one succeeds, whatever the moment."""
 
 import threading
+from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Sum
 from django.test import Client
 
+from accounts.models import Membership
 from assessments import workflow
-from assessments.models import Answer, Event
-from tests.assessments.filling import answer_url, sent
+from assessments.models import Answer, Event, Revision
+from tests import factories
+from tests.assessments.autosaving import autosave
+from tests.assessments.filling import answer_url, refreshed, sent
+from tests.assessments.racing import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.two_databases]
 
-ROUNDS = 40
-
-
-def together(*jobs):
-    """Run the jobs at the same moment, each on a connection of its own; their results in order."""
-    results, start = [None] * len(jobs), threading.Barrier(len(jobs))
-
-    def run(place, job):
-        try:
-            start.wait(timeout=10)
-            results[place] = job()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
+ROUNDS = 20
+CROWD = 50
 
 
 def saving(answer, by, text):
@@ -64,6 +51,85 @@ def test_one_of_two_saves_wins_and_the_other_is_told_both_texts(answer, operator
     events = list(Event.objects.chain_of(assessment=answer.assessment))
     assert [event.sequence for event in events] == list(range(1, ROUNDS + 1))
     assert all(event.hash == event.computed_hash() for event in events)
+
+
+@pytest.fixture
+def crowd(institution, instrument, coordinator, operator):
+    """25 answers of five units; the operator works for all of them."""
+    units = [factories.make_unit(institution, f"PD{number}") for number in range(5)]
+    for unit in units:
+        Membership.objects.create(user=operator, institution=institution, unit=unit, role=Membership.Role.OPERATOR)
+    everything = [(number, unit) for number in range(1, 6) for unit in units]
+    period = factories.make_period(
+        institution,
+        instrument,
+        coordinator,
+        year=2030,
+        leads=[pair for pair in everything if pair[1] == units[0]],
+        supporting=[pair for pair in everything if pair[1] != units[0]],
+    )
+    return list(Answer.objects.filter(assessment__period=period).with_parents())
+
+
+def test_fifty_officers_in_pairs_lose_nothing(crowd, operator, colleague):
+    """Each pair writes its own indicator from the same version, again and again; units and database are shared."""
+    Membership.objects.bulk_create(
+        Membership(user=colleague, institution=row.institution, unit=row.unit, role=row.role)
+        for row in operator.memberships.exclude(unit__in=colleague.memberships.values("unit"))
+    )
+    rounds, pairs = 8, [(row, threading.Barrier(2)) for row in crowd]
+
+    def officer(person, row, meeting):
+        client = Client()
+        client.force_login(person)
+
+        def work():
+            answered = []
+            for number in range(rounds):
+                current = refreshed(row)
+                meeting.wait(timeout=60)
+                text = f"Naskah {person.name} {number}."
+                answered.append((text, autosave(client, current, explanation=text)))
+                meeting.wait(timeout=60)
+            return answered
+
+        return work
+
+    people = (operator, colleague)
+    results = together(*[officer(person, row, meeting) for row, meeting in pairs for person in people])
+
+    assert len(results) == CROWD
+    saved = {200: 0, 409: 0}
+    for one, other in zip(results[::2], results[1::2], strict=True):
+        for (first, a), (second, b) in zip(one, other, strict=True):
+            assert sorted((a.status_code, b.status_code)) == [200, 409]
+            kept, lost, told = (first, second, b) if a.status_code == 200 else (second, first, a)
+            [clash] = told.json()["bentrok"]
+            assert (clash["saya"], clash["mereka"]) == (lost, kept)
+            saved[200] += 1
+            saved[409] += 1
+    assert saved[200] == rounds * len(crowd)
+    assert Answer.objects.aggregate(total=Sum("version"))["total"] == saved[200]
+    assert Revision.objects.filter(is_used=False).count() == saved[409]
+    for assessment in {row.assessment for row in crowd}:
+        events = list(Event.objects.chain_of(assessment=assessment))
+        assert [event.sequence for event in events] == list(range(1, len(events) + 1))
+        assert all(event.hash == event.computed_hash() for event in events)
+
+
+def test_different_fields_never_conflict(answer, operator, colleague):
+    for number in range(ROUNDS):
+        current = fresh(answer)
+        score = Decimal(1 + number % 5)
+        changes = {"score": score}, {"explanation": f"naskah {number}"}
+        jobs = [
+            lambda by=by, values=values, row=current: workflow.save_answer(row, by=by, seen=row.versions, **values)
+            for by, values in zip((operator, colleague), changes, strict=True)
+        ]
+        assert all(isinstance(result, Answer) for result in together(*jobs))
+        assert (fresh(answer).score, fresh(answer).explanation) == (score, f"naskah {number}")
+    assert fresh(answer).versions == {"score": ROUNDS, "explanation": ROUNDS, "reply": 0}
+    assert not Revision.objects.filter(is_used=False).exists()
 
 
 def test_different_indicators_never_conflict(answer, operator):

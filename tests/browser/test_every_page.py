@@ -50,7 +50,8 @@ def pages(years):
     return {
         "nobody": ["/masuk/", "/akun/kata-sandi/lupa/", "/verifikasi/", f"/verifikasi/{code}/",
                    "/verifikasi/ZZZZZZZZ/"],
-        "operator": ["/", "/penilaian/", UNIT, f"{UNIT}?tampil=belum", f"{UNIT}indikator/1/", f"{UNIT}indikator/1/riwayat/", f"{UNIT}periksa/",
+        "operator": ["/", "/penilaian/", UNIT, f"{UNIT}?tampil=belum", f"{UNIT}indikator/1/",
+                     f"{UNIT}indikator/1/riwayat/", f"{UNIT}periksa/",
                      "/hasil/", "/hasil/lampung-2022/", "/hasil/lampung-2023/", "/laporan/", "/akun/",
                      "/akun/kata-sandi/ubah/",
                      "/instrumen/", "/instrumen/uji/", "/instrumen/uji/1/", "/tidak-ada/", "/reviu/"],
