@@ -55,13 +55,15 @@ def save(request, answer):
     if proofs:
         answer = workflow.locked_answer_of(answer, by=request.user)
     form = AnswerForm(settled(request.POST), answer=answer) if holds_answer(request.POST) else None
-    refused = {}
+    saved, refused, was_open = {}, {}, answer.score is None
     if form:
         form.is_valid()
         origin = Revision.Origin.SETTLED if is_settled(request.POST) else Revision.Origin.TYPED
         how = {"by": request.user, "seen": form.seen, "origin": origin, "seen_open_at": seen_open_at}
-        answer, _, refused = workflow.save_locked(answer, **how, **form.changes())
+        answer, saved, refused = workflow.save_locked(answer, **how, **form.changes())
     body = state_of(answer, grace.renewed(izin, request.user, answer.assessment))
+    if was_open and saved.get("score") is not None:
+        body |= _marked(answer)
     return _answered(request.user, answer, form, proofs, refused, body)
 
 
@@ -72,12 +74,21 @@ def _answered(user, answer, form, proofs, refused, body):
     if errors:
         body["galat"] = errors
     if proofs:
-        body["bukti"] = {proof.prefix: proof.current for proof in proofs}
+        body["bukti"] = body.get("bukti", {}) | {proof.prefix: proof.current for proof in proofs}
     if form and (normalized := _normalized(form, refused)):
         body["nilai"] = normalized
     if refused:
         return 409, body | conflict_of(user, answer, form, list(refused))
     return 422 if errors else 200, body
+
+
+def _marked(answer):
+    """The proofs after the first level was chosen, which marks them: what the page must show, and name from now on."""
+    forms = citation_forms(answer)
+    return {
+        "bukti": {form.prefix: form.current for form in forms},
+        "tanda": {form.prefix: form.chosen_levels() for form in forms},
+    }
 
 
 def _save_proofs(request, answer, seen_open_at):

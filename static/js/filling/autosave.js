@@ -100,6 +100,18 @@ function settled({ field, sent, tab: sender, told }) {
   fields.show(field, kept);
 }
 
+// The server marked the proofs for the first level that was chosen: the page shows it, and goes on from there.
+async function mark(field, levels, seen) {
+  if (!fields.isShown(field)) return;
+  const name = `${field}-levels`;
+  const others = fields.valueOf(field).filter(([one]) => one !== name);
+  fields.show(field, [...others, ...levels.map((level) => [name, level])]);
+  fields.setSeen(field, seen);
+  if (!unsent.has(field)) return baseline.set(field, fields.valueOf(field));
+  await queue.change(page.url, field, (row) => row && { ...row, seen });
+  touch(field);
+}
+
 // The person chose between two versions: `value` goes on from the version `seen`; theirs needs no sending.
 export async function resolve(field, value, seen, isTheirs) {
   fields.setSeen(field, seen);
@@ -155,6 +167,9 @@ export async function start() {
     if (message.url !== page.url) return;
     if (message.kind === "versions") settled(message);
     if (message.kind === "conflict") look();
+    if (message.kind === "saved") {
+      for (const [field, levels] of Object.entries(message.told.tanda || {})) mark(field, levels, message.told.bukti[field]);
+    }
   });
   document.addEventListener("input", (event) => touch(fields.fieldOf(event.target), { isSoon: isChoice(event.target) }));
   document.addEventListener("change", (event) => {

@@ -1,5 +1,5 @@
 // Two people wrote the same field: both versions side by side, and a choice. Esc leaves it open; other fields go on.
-import { resolve } from "./autosave.js";
+import { resolve, write } from "./autosave.js";
 import { page } from "./fields.js";
 import * as queue from "./queue.js";
 import { sendAnswer } from "./sender.js";
@@ -58,6 +58,7 @@ function edit(isOn) {
 }
 
 export async function openConflict() {
+  await write();
   let row = await waiting();
   row = row && await latest(row);
   if (!row || dialog.open) return;

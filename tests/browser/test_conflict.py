@@ -1,0 +1,140 @@
+"""Two officers at the same indicator: different fields meet without a word, the same field is a choice."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from accounts.models import Membership
+from assessments.models import Answer, Revision
+from tests import factories
+from tests.browser.filling import SAVED, expect_nothing_kept, expect_state, opened, signed_in, text
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+MINE = "Seluruh 41 aplikasi berada di pusat data provinsi sejak Februari."
+THEIRS = "Seluruh 39 aplikasi berada di pusat data provinsi sejak Februari."
+BOTH = "Seluruh 41 aplikasi, 39 di antaranya milik dinas, berada di pusat data."
+
+
+@pytest.fixture
+def colleague(institution, unit):
+    return factories.make_user("rekan@uji.local", "Budi Santoso", institution, Membership.Role.OPERATOR, unit)
+
+
+@pytest.fixture
+def two(browser, address, period, operator, colleague):
+    """The browsers of both."""
+    contexts = [browser.new_context(viewport={"width": 1366, "height": 768}) for _ in range(2)]
+    yield [signed_in(context, address, user) for context, user in zip(contexts, (operator, colleague), strict=True)]
+    for context in contexts:
+        context.close()
+
+
+def stored(number):
+    return Answer.objects.get(assessment__unit__code="DINKES", indicator__number=number)
+
+
+def both_write(two, address, number):
+    """Both had the page open; the colleague's text was first."""
+    mine, theirs = (opened(context, address, number) for context in two)
+    text(theirs).fill(THEIRS)
+    text(theirs).blur()
+    expect_nothing_kept(theirs)
+    text(mine).fill(MINE)
+    text(mine).blur()
+    expect_state(mine, "Ada perubahan dari Budi Santoso. Bandingkan")
+    return mine, theirs
+
+
+def compare(page):
+    page.get_by_role("button", name="Bandingkan").click()
+    dialog = page.get_by_role("dialog", name="Penjelasan capaian diubah dua orang")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def test_different_fields_meet_and_each_page_learns_of_the_other(two, address):
+    mine, theirs = (opened(context, address) for context in two)
+    theirs.locator("label[for=id_score_3]").click()
+    expect_state(theirs, SAVED)
+    text(mine).fill(MINE)
+    text(mine).blur()
+    expect_nothing_kept(mine)
+
+    answer = stored(1)
+    assert (answer.score, answer.explanation) == (3, MINE)
+    expect(mine.locator("[data-newer]")).to_contain_text("Isian diperbarui oleh")
+    expect(theirs.locator("[data-presence-line]")).to_contain_text(
+        "Operator Dinas Kesehatan juga membuka indikator ini"
+    )
+    mine.get_by_role("button", name="Muat ulang").click()
+    expect(mine.locator("#id_score_3")).to_be_checked()
+    expect(text(mine)).to_have_value(MINE)
+
+
+def test_same_field_is_decided_in_a_dialog(two, address):
+    mine, _ = both_write(two, address, 1)
+    dialog = compare(mine)
+    expect(dialog.locator("mark")).to_have_text(["41", "39"])
+    for width, height in ((390, 844), (1366, 768)):
+        mine.set_viewport_size({"width": width, "height": height})
+        found = Axe().run(mine)
+        assert found.violations_count == 0, found.generate_report()
+    mine.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(mine.get_by_role("button", name="Bandingkan")).to_be_focused()
+
+    with mine.expect_response(lambda answered: "score=2" in (answered.request.post_data or "")):
+        mine.locator("label[for=id_score_2]").click()
+    assert (stored(1).score, stored(1).explanation) == (2, THEIRS), "other fields go on"
+    text(mine).press("End")
+    text(mine).press_sequentially(" Ya.", delay=5)
+
+    dialog = compare(mine)
+    expect(dialog).to_contain_text("Februari. Ya.")
+    dialog.get_by_role("button", name="Pakai versi saya").click()
+    expect_state(mine, SAVED)
+    expect_nothing_kept(mine)
+    assert stored(1).explanation == f"{MINE} Ya."
+    lost = Revision.objects.filter(answer=stored(1), is_used=False)
+    assert MINE in set(lost.values_list("explanation", flat=True))
+    assert Revision.objects.filter(answer=stored(1), is_used=True, explanation=THEIRS).exists()
+
+
+def test_their_version_or_both_together(two, address):
+    mine, _ = both_write(two, address, 2)
+    compare(mine).get_by_role("button", name="Pakai versi Budi Santoso").click()
+    expect(text(mine)).to_have_value(THEIRS)
+    expect_state(mine, SAVED)
+    expect_nothing_kept(mine)
+    assert stored(2).explanation == THEIRS
+
+    mine, _ = both_write(two, address, 3)
+    mine.reload()
+    expect(text(mine)).to_have_value(MINE)
+    dialog = compare(mine)
+    dialog.get_by_role("button", name="Sunting gabungan").click()
+    box = dialog.get_by_role("textbox", name="Gabungan yang disimpan")
+    expect(box).to_have_value(MINE)
+    box.fill(BOTH)
+    dialog.get_by_role("button", name="Simpan gabungan").click()
+    expect_state(mine, SAVED)
+    expect_nothing_kept(mine)
+    assert stored(3).explanation == BOTH
+
+
+def test_levels_are_compared_as_chips(two, address):
+    mine, theirs = (opened(context, address) for context in two)
+    theirs.locator("label[for=id_score_4]").click()
+    expect_nothing_kept(theirs)
+    expect_state(theirs, SAVED)
+    mine.locator("label[for=id_score_2]").click()
+    expect_state(mine, "Ada perubahan dari Budi Santoso. Bandingkan")
+    mine.get_by_role("button", name="Bandingkan").click()
+    dialog = mine.get_by_role("dialog", name="Tingkat kematangan diubah dua orang")
+    expect(dialog.locator(".level-number")).to_have_text(["2", "4"])
+    expect(dialog.get_by_role("button", name="Sunting gabungan")).to_be_hidden()
+    dialog.get_by_role("button", name="Pakai versi saya").click()
+    expect_state(mine, SAVED)
+    expect_nothing_kept(mine)
+    assert stored(1).score == 2

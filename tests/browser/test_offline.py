@@ -1,0 +1,215 @@
+"""Nothing typed is lost: not by a dead line, a killed tab, an ended session, a passed deadline or a sign-out."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+from playwright.sync_api import Error, expect
+
+from assessments.models import Answer, Period
+from tests import factories
+from tests.browser.filling import (
+    SAVED,
+    UNIT,
+    expect_nothing_kept,
+    expect_state,
+    kept_on_device,
+    opened,
+    ready,
+    signed_in,
+    text,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WORDS = "Ketentuan ini berlaku bagi seluruh perangkat daerah sejak tahun 2021."
+ALL = (1, 2, 3, 4, 5)
+
+
+@pytest.fixture
+def period(institution, instrument, coordinator, unit):
+    """Dinas Kesehatan leads everything."""
+    return factories.make_period(institution, instrument, coordinator, leads=[(number, unit) for number in ALL])
+
+
+@pytest.fixture
+def laptop(browser, address, operator, period):
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    yield signed_in(context, address, operator)
+    context.close()
+
+
+def stored(number=1):
+    return Answer.objects.get(assessment__unit__code="DINKES", indicator__number=number).explanation
+
+
+def shift_deadline(seconds):
+    closes = timezone.now() + timedelta(seconds=seconds)
+    Period.objects.update(fill_closes_at=closes)
+
+
+def test_five_indicators_edited_offline_arrive_later(laptop, address):
+    tabs = [opened(laptop, address, number) for number in ALL]
+    laptop.set_offline(True)
+    for number, tab in zip(ALL, tabs, strict=True):
+        text(tab).fill(f"{WORDS} Nomor {number}.")
+        expect_state(tab, "Luring")
+    expect_state(tabs[-1], "Luring – 5 perubahan disimpan di perangkat ini")
+    for tab in tabs[1:]:
+        tab.close(run_before_unload=False)
+    with pytest.raises(Error):
+        tabs[0].reload()
+    assert [stored(number) for number in ALL] == [""] * 5
+
+    laptop.set_offline(False)
+    tabs[0].goto(f"{address}/penilaian/")
+    expect_nothing_kept(tabs[0])
+    assert [stored(number) for number in ALL] == [f"{WORDS} Nomor {number}." for number in ALL]
+    expect(tabs[0].get_by_text("belum terkirim")).to_have_count(0)
+
+
+def test_tab_killed_while_typing_comes_back_with_its_text(laptop, address):
+    page = opened(laptop, address)
+    text(page).press_sequentially(WORDS, delay=1)
+    page.close(run_before_unload=False)
+    page = opened(laptop, address)
+    expect(text(page)).to_have_value(WORDS)
+    expect_nothing_kept(page)
+    assert stored() == WORDS
+
+    laptop.set_offline(True)
+    text(page).fill("Ditulis tanpa sambungan, lalu tab ditutup paksa.")
+    page.wait_for_timeout(100)  # what "at once" may take: 50 ms and the disk
+    page.close(run_before_unload=False)
+    laptop.set_offline(False)
+    page = laptop.new_page()
+    page.route("**/indikator/1/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.goto(f"{address}{UNIT}indikator/1/")
+    expect(text(ready(page))).to_have_value("Ditulis tanpa sambungan, lalu tab ditutup paksa.")
+    assert stored() == WORDS
+    page.unroute("**/indikator/1/")
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    expect_nothing_kept(page)
+    assert stored() == "Ditulis tanpa sambungan, lalu tab ditutup paksa."
+
+
+def test_session_that_ended_is_renewed_in_place(laptop, address, operator):
+    page = opened(laptop, address)
+    Session.objects.all().delete()
+    text(page).fill(WORDS)
+    dialog = page.get_by_role("dialog", name="Masuk lagi untuk menyimpan")
+    expect(dialog).to_be_visible()
+    assert kept_on_device(page) == 1
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+    dialog.get_by_label("Surel").fill(operator.email)
+    dialog.get_by_label("Kata sandi").fill("bukan-kata-sandinya")
+    dialog.get_by_role("button", name="Masuk", exact=True).click()
+    expect(dialog.get_by_role("alert")).to_contain_text("Surel atau kata sandi tidak cocok")
+    dialog.get_by_label("Kata sandi").fill(factories.PASSWORD)
+    dialog.get_by_role("button", name="Masuk", exact=True).click()
+    expect(dialog).to_have_count(0)
+    expect_state(page, SAVED)
+    expect_nothing_kept(page)
+    assert stored() == WORDS
+
+    text(page).fill(f"{WORDS} Lanjut.")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/indikator/2/")
+    assert stored() == f"{WORDS} Lanjut."
+
+
+def test_another_person_who_signs_in_never_sends_or_sees_it(laptop, address, operator, coordinator):
+    page = opened(laptop, address)
+    Session.objects.all().delete()
+    text(page).fill(WORDS)
+    dialog = page.get_by_role("dialog", name="Masuk lagi untuk menyimpan")
+    dialog.get_by_label("Surel").fill(coordinator.email)
+    dialog.get_by_label("Kata sandi").fill(factories.PASSWORD)
+    with page.expect_navigation():
+        dialog.get_by_role("button", name="Masuk", exact=True).click()
+    expect(page.locator("header")).to_contain_text("Koordinator Penilaian")
+    expect(text(page)).to_have_count(0)
+    assert WORDS not in page.locator("body").inner_text()
+    assert (stored(), kept_on_device(page)) == ("", 1)
+
+    signed_in(laptop, address, operator)
+    page.goto(f"{address}/penilaian/")
+    expect_nothing_kept(page)
+    assert stored() == WORDS
+
+
+def test_session_is_extended_before_it_ends(laptop, address):
+    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=4))
+    page = opened(laptop, address)
+    notice = page.locator("[data-session-notice]")
+    expect(notice).to_contain_text("Sesi berakhir dalam 4 menit. Isian Anda tetap tersimpan.")
+    notice.get_by_role("button", name="Perpanjang sesi").press("Enter")
+    expect(notice).to_be_hidden()
+    assert Session.objects.get().expire_date > timezone.now() + timedelta(hours=1)
+
+
+def test_deadline_that_passes_leaves_the_text_and_takes_the_last_words(laptop, address):
+    shift_deadline(4)
+    page = opened(laptop, address)
+    text(page).press_sequentially(WORDS, delay=1)
+    strip = page.locator(".deadline-strip")
+    expect(strip).to_contain_text("Tenggat telah lewat", timeout=10_000)
+    expect_state(page, "Hanya baca")
+    expect_nothing_kept(page)
+    assert stored() == WORDS
+    expect(text(page)).to_have_attribute("readonly", "")
+    expect(page.locator("#id_score_3")).to_be_disabled()
+    expect(strip.get_by_role("link", name="Ajukan perpanjangan")).to_have_attribute("href", f"{UNIT}perpanjangan/")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_text_that_comes_too_late_is_kept_to_be_copied(laptop, address):
+    page = opened(laptop, address)
+    shift_deadline(-3600)
+    text(page).fill(WORDS)
+    kept = page.get_by_role("region", name="Isian yang belum terkirim")
+    expect(kept).to_contain_text(WORDS)
+    expect_state(page, "Hanya baca")
+    expect(text(page)).to_have_value(WORDS)
+    laptop.grant_permissions(["clipboard-read", "clipboard-write"])
+    kept.get_by_role("button", name="Salin teks").click()
+    expect(kept.get_by_role("button", name="Disalin")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == WORDS
+
+    page.reload()
+    expect(page.get_by_role("region", name="Isian yang belum terkirim")).to_contain_text(WORDS)
+    assert (stored(), kept_on_device(page)) == ("", 1)
+
+
+def test_sign_out_warns_and_takes_the_queue_along(laptop, address):
+    page = opened(laptop, address)
+    shift_deadline(-3600)
+    text(page).fill(WORDS)
+    expect_state(page, "Hanya baca")
+    page.goto(f"{address}/penilaian/")
+    banner = page.get_by_role("region", name="Isian yang belum terkirim")
+    expect(banner).to_contain_text("1 perubahan di perangkat ini belum terkirim.")
+    banner.get_by_role("button", name="Lihat").click()
+    listed = page.get_by_role("dialog", name="Perubahan yang belum terkirim")
+    expect(listed).to_contain_text("1. Hal 1 · Penjelasan capaian")
+    expect(listed).to_contain_text(WORDS)
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.keyboard.press("Escape")
+
+    menu = page.locator("summary").filter(has_text="Operator Dinas Kesehatan").first
+    menu.click()
+    page.get_by_role("button", name="Keluar").first.click()
+    warning = page.get_by_role("dialog", name="Keluar dan buang isian yang belum terkirim?")
+    warning.get_by_role("button", name="Tetap masuk").click()
+    assert kept_on_device(page) == 1
+    menu.click()
+    page.get_by_role("button", name="Keluar").first.click()
+    warning.get_by_role("button", name="Buang dan keluar").click()
+    page.wait_for_url("**/masuk/")
+    assert (stored(), kept_on_device(page)) == ("", 0)
