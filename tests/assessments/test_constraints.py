@@ -1,5 +1,6 @@
 """What can never be false: each named constraint of assessments and reports refuses the row that would break it."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from assessments import workflow
 from assessments.models import (
     Answer,
+    AnsweredRequest,
     Assessment,
     Assignment,
     ChosenService,
@@ -19,8 +21,10 @@ from assessments.models import (
     Extension,
     IndicatorResult,
     Period,
+    Presence,
     Result,
     Review,
+    Revision,
 )
 from reports.models import BenchmarkResult, Document
 from tests import factories
@@ -34,6 +38,8 @@ def given(submitted, period, answer, operator, assessor, coordinator):
     answer.refresh_from_db()
     workflow.accept(answer, by=assessor, version=answer.version)
     ChosenService.objects.create(period=period, indicator=answer.indicator, name="Layanan Rujukan")
+    Presence.objects.create(answer=answer, user=operator, seen_at=NOW)
+    AnsweredRequest.objects.create(user=operator, key="kunci", digest="a" * 64, status=200, body={})
     result = workflow.close_period(period, by=coordinator, at_minimum=True)
     document = Document.objects.create(
         result=result, kind="province", verification_url="http://testserver/v", created_at=timezone.now()
@@ -131,6 +137,10 @@ BREAKS = {
         lambda given: changed(Answer, updated_by=None),
         lambda given: changed(Answer, updated_at=None),
     ],
+    "answer_unchecked_copy_has_source": [lambda given: changed(Answer, is_copy_unchecked=True)],
+    "revision_time_order": [lambda given: changed(Revision, saved_at=NOW - timedelta(days=400))],
+    "presence_once": [lambda given: again(Presence)],
+    "answered_request_once": [lambda given: again(AnsweredRequest)],
     "event_sequence_once_in_assessment": [lambda given: _event(given, "assessment")],
     "event_sequence_once_in_institution": [lambda given: _event(given, "institution")],
     "evidence_file_or_link": [
