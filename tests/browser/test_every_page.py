@@ -50,7 +50,7 @@ def pages(years):
     return {
         "nobody": ["/masuk/", "/akun/kata-sandi/lupa/", "/verifikasi/", f"/verifikasi/{code}/",
                    "/verifikasi/ZZZZZZZZ/"],
-        "operator": ["/", "/penilaian/", UNIT, f"{UNIT}?tampil=belum", f"{UNIT}indikator/1/",
+        "operator": ["/", "/penilaian/", UNIT, f"{UNIT}?tampil=belum", f"{UNIT}tabel/", f"{UNIT}indikator/1/",
                      f"{UNIT}indikator/1/riwayat/", f"{UNIT}periksa/",
                      "/hasil/", "/hasil/lampung-2022/", "/hasil/lampung-2023/", "/laporan/", "/akun/",
                      "/akun/kata-sandi/ubah/",
@@ -59,7 +59,7 @@ def pages(years):
                      "/penilaian/lampung-2023/DISDIK/indikator/4/", "/penilaian/lampung-2023/DISDIK/indikator/4/riwayat/",
                      "/penilaian/lampung-2023/DISDIK/indikator/5/",
                      "/penilaian/lampung-2023/DISDIK/tanda-terima/"],
-        "head": ["/", UNIT, f"{UNIT}periksa/"],
+        "head": ["/", UNIT, f"{UNIT}tabel/", f"{UNIT}periksa/"],
         "assessor": ["/", "/reviu/", f"/reviu/{waiting.pk}/", f"/reviu/{own.pk}/", "/konsolidasi/lampung-2023/",
                      "/konsolidasi/lampung-2023/1/", "/hasil/lampung-2023/"],
         "coordinator": ["/", "/kelola/periode/", "/kelola/periode/baru/", "/kelola/periode/lampung-2023/",
