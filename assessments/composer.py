@@ -13,6 +13,7 @@ from indicators import wording
 from indicators.rules import rules_for
 
 FACT = "fact"
+PARTS = {FACT: "Fakta", "analysis": "Analisis", "justification": "Justifikasi"}
 # Numbers are often written whole: "12 Tahun 2022".
 _NUMBER_AND_YEAR = re.compile(r"(?:nomor|no\.?)?\s*(.+?)\s+tahun\s+(\d{4})", re.IGNORECASE)
 
@@ -47,9 +48,14 @@ class Line(NamedTuple):
     """One sentence: where it stands in the form, its parts, its blanks, and whether it is wanted."""
 
     key: str
+    part: str
     parts: list
     blanks: list
     is_used: bool
+
+    @property
+    def label(self):
+        return PARTS.get(self.part, self.part)
 
     @property
     def json(self):
@@ -86,7 +92,7 @@ class Composer:
             key = f"k{index}-{place}"
             chosen = {source: value} if repeats else {}
             used = self.data is None or f"{key}-pakai" in self.data
-            yield Line(key, parts, self._blanks(key, parts, chosen), used)
+            yield Line(key, sentence.part, parts, self._blanks(key, parts, chosen), used)
 
     def _blanks(self, key, parts, chosen):
         """Each slot once, the proofs first: the others may take their first value from them."""

@@ -50,6 +50,11 @@ class Fault(NamedTuple):
     def is_blocking(self):
         return self.code in BLOCKING
 
+    @property
+    def sentence(self):
+        """The message where it stands alone; as a gap it follows the indicator's number."""
+        return self.message[:1].upper() + self.message[1:].rstrip(".") + "."
+
 
 def blocking_faults(text, cited):
     """What must be mended before sending; `cited` holds the keys of the answer's proofs."""

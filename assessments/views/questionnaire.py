@@ -20,6 +20,7 @@ from assessments.progress import Progress
 from assessments.removed import removed_from
 from assessments.validators.inspection import EXTENSIONS
 from assessments.validators.rejection import KINDS, SENTENCES
+from assessments.views.standing import standing_of
 
 SHORT = 220
 
@@ -137,6 +138,7 @@ class Questionnaire:
                 )
                 for form in forms
             ],
+            **standing_of(self.answer, [form.citation for form in stored.citations], self.group),
             "has_composer": has_templates(self.indicator),
             "unchecked": self.answer.is_copy_unchecked + sum(form.citation.is_copy_unchecked for form in forms),
             "errors": self.saving.errors() if self.saving else [],

@@ -11,6 +11,7 @@ import * as refusals from "./refusals.js";
 import * as saveState from "./save_state.js";
 import * as sessionWatch from "./session_watch.js";
 import * as shortcuts from "./shortcuts.js";
+import * as standing from "./standing.js";
 
 saveState.start();
 progress.start();
@@ -21,6 +22,7 @@ moves.start();
 shortcuts.start();
 deadline.start();
 composer.start();
+standing.start();
 autosave.start().then(() => {
   document.documentElement.dataset.autosave = "ready";
   presence.start();

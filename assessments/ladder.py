@@ -1,0 +1,111 @@
+"""What a level still needs in evidence, in one line. It advises: what blocks sending is told by completeness.
+
+Every level above the lowest needs a proof that is marked for it. Beside that the rules of the instrument ask for a
+review or an audit of the right age from a level on, and let a draft support no more than a level of its own.
+"""
+
+from typing import NamedTuple
+
+from assessments.evidence_advice import DRAFT, NOUNS
+from assessments.evidence_age import is_young, reference_date
+from assessments.models import Evidence
+from indicators.rules import rules_for
+
+
+class Need(NamedTuple):
+    """One proof that a level asks for: what is there already, or the sentence about what is not."""
+
+    found: object
+    missing: str
+    is_advice: bool = False
+
+    @property
+    def is_met(self):
+        return not self.missing
+
+
+class Rung(NamedTuple):
+    level: int
+    needs: list
+
+    @property
+    def count(self):
+        return sum(not need.is_advice for need in self.needs)
+
+    @property
+    def words(self):
+        return f"Tingkat {self.level} memerlukan {self.count} bukti"
+
+    @property
+    def is_complete(self):
+        return all(need.is_met for need in self.needs if not need.is_advice)
+
+    @property
+    def found(self):
+        """The titles of the proofs that count already, each once."""
+        return list(dict.fromkeys(need.found.title for need in self.needs if need.is_met and need.found))
+
+    @property
+    def missing(self):
+        return [need.missing for need in self.needs if need.missing]
+
+
+class Ladder:
+    """`citations` are those of the answer with their proofs, in order."""
+
+    def __init__(self, answer, citations):
+        self.indicator, self.instrument = answer.indicator, answer.indicator.instrument
+        self.period = answer.assessment.period
+        self.citations = list(citations)
+        levels = self.instrument.levels()
+        self.level = int(answer.score) if answer.score in levels else None
+        self.chosen = self.rung(self.level) if self.level else None
+        self.next = self.rung(self.level + 1) if self.level and self.level + 1 in levels else None
+
+    def rung(self, level):
+        if level <= self.instrument.scale_min:
+            return Rung(level, [])
+        dated = [rule for rule in self._rules if rule.from_level.get(self.indicator.number, level + 1) <= level]
+        needs = [self._dated(rule, level) for rule in dated]
+        if not any(self._is_main(rule) for rule in dated):
+            needs.insert(0, self._main(level, {rule.kind for rule in dated}))
+        return Rung(level, needs)
+
+    @property
+    def _rules(self):
+        return rules_for(self.instrument.slug).evidence_ages
+
+    def _is_main(self, rule):
+        """What an indicator asks for from its lowest level on is its main proof, not one beside it."""
+        return rule.from_level[self.indicator.number] <= self.instrument.scale_min
+
+    def _main(self, level, other_kinds):
+        marked = [row.evidence for row in self.citations if level in row.levels]
+        proofs = [proof for proof in marked if proof.document_kind not in other_kinds]
+        cap = rules_for(self.instrument.slug).cap(self.indicator.number, [DRAFT])
+        drafts = cap is not None and level > cap
+        issued = [proof for proof in proofs if not (drafts and proof.document_status == Evidence.DocumentStatus.DRAFT)]
+        if issued:
+            return Need(issued[0], "")
+        if proofs:
+            return Need(None, "Baru ada rancangan; unggah dokumen yang sudah ditetapkan.")
+        what = "bukti lain yang ditandai" if marked else "bukti yang ditandai"
+        return Need(None, f"Belum ada {what} untuk tingkat {level}.")
+
+    def _dated(self, rule, level):
+        start, years = rule.from_level[self.indicator.number], rule.max_years
+        is_advice, noun = self.indicator.number in rule.warn_only, NOUNS.get(rule.kind, rule.label.lower())
+        proofs = [row.evidence for row in self.citations if self._counts(row, rule.kind, start, level)]
+        reference = reference_date(self.period)
+        young = [p for p in proofs if p.document_date and is_young(p.document_date, years, reference)]
+        if young:
+            return Need(young[0], "", is_advice)
+        if any(proof.document_date is None for proof in proofs):
+            return Need(None, f"Isi tanggal dokumen {noun}.", is_advice)
+        if proofs:
+            return Need(None, f"Tanggal bukti lebih dari {years} tahun. Tambahkan {noun} yang lebih baru.", is_advice)
+        return Need(None, f"Belum ada {noun} kurang dari {years} tahun.", is_advice)
+
+    def _counts(self, citation, kind, start, level):
+        """A proof of the kind that is marked for this level, or for one below it that asks for it too."""
+        return citation.evidence.document_kind == kind and any(start <= mark <= level for mark in citation.levels)
