@@ -1,3 +1,5 @@
+from pathlib import PurePath
+
 from django.db import models
 from django.urls import reverse
 
@@ -106,6 +108,15 @@ class Evidence(models.Model):
     @property
     def is_file(self):
         return self.kind == self.Kind.FILE
+
+    @property
+    def extension(self):
+        return PurePath(self.original_name).suffix.removeprefix(".").upper()
+
+    @property
+    def is_renamed(self):
+        """Whether the title says something else than the name of the file."""
+        return PurePath(self.original_name).stem != self.title
 
 
 class Citation(models.Model):

@@ -25,7 +25,7 @@ def evidence_add(request, period, unit, number):
     removed = next((row for row in removed_from(answer) if str(row.evidence.pk) == request.POST["kembalikan"]), None)
     if removed is None:
         raise Http404
-    return _shown(request, answer, save(request, answer, then=lambda: _restore(answer, removed, request.user)))
+    return part_of(request, answer, save(request, answer, then=lambda: _restore(answer, removed, request.user)))
 
 
 @require_POST
@@ -35,10 +35,10 @@ def citation(request, period, unit, number, citation):
     citation = get_object_or_404(answer.citations.select_related("evidence"), pk=citation)
     citation.answer = answer
     response = save(request, answer, then=lambda: _act(citation, request.POST.get("tindakan"), request.user))
-    return _shown(request, answer, response)
+    return part_of(request, answer, response)
 
 
-def _shown(request, answer, response):
+def part_of(request, answer, response):
     """Where a page would lead back to itself, a script gets the list as it is now, with what a message would say."""
     return _list(request, answer) if PART in request.headers and response.status_code == 302 else response
 

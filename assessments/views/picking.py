@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import library, permissions, workflow
 from assessments.forms.library import LibraryFilter, PickForm
 from assessments.validators.rejection import Rejected
+from assessments.views.evidence import part_of
 from assessments.views.lookups import answer_or_404
 
 PER_PAGE = 25
@@ -24,7 +25,7 @@ def evidence_pick(request, period, unit, number):
     if not form.is_valid():
         return _page(request, answer, form, status=422)
     _cite(request, answer, form.cleaned_data["bukti"])
-    return redirect(f"{answer.get_absolute_url()}#id_evidence")
+    return part_of(request, answer, redirect(f"{answer.get_absolute_url()}#id_evidence"))
 
 
 def _cite(request, answer, chosen):
