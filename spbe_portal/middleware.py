@@ -6,6 +6,7 @@ import time
 
 from django.conf import settings
 from django.db import Error as DatabaseFailure
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 
 from spbe_portal import errors
@@ -37,6 +38,15 @@ class RequestLog:
             return response
         finally:
             request_id.reset(token)
+
+
+class CompressPages(GZipMiddleware):
+    """Pages and answers to scripts, for slow lines; never a file, whose bytes and length stay as they are."""
+
+    def process_response(self, request, response):
+        kind = response.get("Content-Type", "").partition(";")[0]
+        is_page = kind in ("text/html", "application/json") and not response.streaming
+        return super().process_response(request, response) if is_page else response
 
 
 class HealthCheck:

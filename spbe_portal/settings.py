@@ -54,6 +54,7 @@ for folder in (EVIDENCE_ROOT, PREVIEW_ROOT, DOCUMENT_ROOT):
     folder.mkdir(mode=0o750, parents=True, exist_ok=True)
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=25) * 1_000_000
 EVIDENCE_MAX_PER_ANSWER = env.int("EVIDENCE_MAX_PER_ANSWER", default=20)
+UPLOAD_PIECE_BYTES = 5_000_000  # a cut line costs no more than this, whatever stands between browser and portal
 EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_MB", default=10_000) * 1_000_000  # of one unit
 
 INSTALLED_APPS = [
@@ -83,6 +84,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "spbe_portal.middleware.RequestLog",
+    "spbe_portal.middleware.CompressPages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -266,14 +268,18 @@ STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATIC_ROOT.mkdir(exist_ok=True)
+# Collected files carry a hash in their name, are compressed, and stay in the browser for good.
+STATIC_COLLECTED = env.bool("STATIC_COLLECTED", default=not DEBUG)
 _STATIC = (
-    "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "spbe_portal.static_storage.StaticStorage"
+    "spbe_portal.static_storage.StaticStorage"
+    if STATIC_COLLECTED
+    else "django.contrib.staticfiles.storage.StaticFilesStorage"
 )
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "unused"}},
     "staticfiles": {"BACKEND": _STATIC},
 }
-WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_COLLECTED
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
