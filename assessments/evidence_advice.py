@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.formats import date_format
 
 from assessments import pages
@@ -14,26 +15,41 @@ NOUNS = {"review": "hasil reviu", "audit": "laporan audit"}
 
 
 class Advice(NamedTuple):
-    """`weight`: "danger" where the proof cannot be opened, "warning" where it may not count, "hint" otherwise."""
+    """`weight`: "danger" where the proof cannot be opened, "warning" where it may not count, "hint" otherwise.
+
+    An assessor reads the `fact`; its unit also what to do about it, the `remedy`.
+    """
 
     code: str
-    sentence: str
+    fact: str
+    remedy: str
     weight: str = "warning"
+
+    @property
+    def sentence(self):
+        return f"{self.fact}. {self.remedy}"
 
 
 def advice_of(citation, indicator, period):
-    """All there is to say about a proof of an answer, the gravest first. Reads no rows."""
-    levels = _levels(citation)
+    """All there is to say about a proof of an answer, the gravest first. Reads no rows (newer versions: with_newer)."""
+    evidence, levels = citation.evidence, _levels(citation)
     found = [
-        _unreadable(citation.evidence),
-        _draft(citation.evidence, indicator, levels),
-        _old(citation.evidence, indicator, period, levels),
-        _lapsed(citation.evidence, period),
-        _undated(citation.evidence, indicator, period, levels),
-        _unsearchable(citation.evidence),
+        _unreadable(evidence),
+        _draft(evidence, indicator, levels),
+        _old(evidence, indicator, period, levels),
+        _lapsed(evidence, period),
+        _undated(evidence, indicator, period, levels),
+        _replaced(evidence),
+        _unsearchable(evidence),
         _without_pages(citation),
     ]
     return [advice for advice in found if advice]
+
+
+def with_newer(citations):
+    """Reads the newer versions of the proofs of these citations, in one query."""
+    prefetch_related_objects(citations, Prefetch("evidence__replaced_by", Evidence.objects.present(), to_attr="newer"))
+    return citations
 
 
 def _levels(citation):
@@ -46,9 +62,10 @@ def _levels(citation):
 
 def _unreadable(evidence):
     if evidence.scan == Evidence.Scan.INFECTED:
-        return Advice("VIRUS", "Berkas mengandung virus dan tidak dapat dibuka. Unggah salinan yang bersih", "danger")
+        fact = "Berkas mengandung virus dan tidak dapat dibuka"
+        return Advice("VIRUS", fact, "Unggah salinan yang bersih", "danger")
     if evidence.dead_at:
-        return Advice("TAUTAN_MATI", "Tautan ini ditandai mati. Ganti tautannya atau unggah berkasnya", "danger")
+        return Advice("TAUTAN_MATI", "Tautan ini ditandai mati", "Ganti tautannya atau unggah berkasnya", "danger")
     return None
 
 
@@ -58,7 +75,8 @@ def _draft(evidence, indicator, levels):
     cap = rules_for(indicator.instrument.slug).cap(indicator.number, [DRAFT])
     if cap is None or (levels and max(levels) <= cap):
         return None
-    return Advice(DRAFT, f"Masih rancangan: hanya mendukung tingkat {cap}. Unggah dokumen yang sudah ditetapkan")
+    fact = f"Masih rancangan: hanya mendukung tingkat {cap}"
+    return Advice(DRAFT, fact, "Unggah dokumen yang sudah ditetapkan")
 
 
 def _old(evidence, indicator, period, levels):
@@ -66,14 +84,16 @@ def _old(evidence, indicator, period, levels):
         return None
     rule = age_rule(indicator, evidence.document_kind, levels)
     noun = NOUNS.get(rule.kind, rule.label.lower())
-    return Advice("BUKTI_LAMA", f"Tanggal bukti lebih dari {rule.max_years} tahun. Tambahkan {noun} yang lebih baru")
+    fact = f"Tanggal bukti lebih dari {rule.max_years} tahun"
+    return Advice("BUKTI_LAMA", fact, f"Tambahkan {noun} yang lebih baru")
 
 
 def _lapsed(evidence, period):
     if not has_lapsed(evidence, period):
         return None
     ends, counted = written(evidence.valid_until), written(reference_date(period))
-    return Advice("LEWAT_BERLAKU", f"Berlaku sampai {ends}, sebelum pengisian ditutup {counted}. Pakai yang berlaku")
+    fact = f"Berlaku sampai {ends}, sebelum pengisian ditutup {counted}"
+    return Advice("LEWAT_BERLAKU", fact, "Pakai yang berlaku")
 
 
 def _undated(evidence, indicator, period, levels):
@@ -81,26 +101,34 @@ def _undated(evidence, indicator, period, levels):
     if rule is None or evidence.document_date:
         return None
     counted = written(reference_date(period))
-    return Advice(
-        "TANPA_TANGGAL", f"Isi tanggal dokumen: umurnya harus kurang dari {rule.max_years} tahun pada {counted}"
-    )
+    fact = f"Tanggal dokumen belum diisi; umurnya harus kurang dari {rule.max_years} tahun pada {counted}"
+    return Advice("TANPA_TANGGAL", fact, "Isi tanggal dokumen")
+
+
+def _replaced(evidence):
+    newer = getattr(evidence, "newer", ())
+    if not newer:
+        return None
+    fact = f"Versi yang lebih baru ada di pustaka: “{newer[0].title}”"
+    return Advice("VERSI_LAMA", fact, "Ganti bila versi itu yang berlaku", "hint")
 
 
 def _unsearchable(evidence):
     if evidence.has_text_layer is not False:
         return None
-    sentence = "Hasil pindai tidak dapat dicari. Unggah salinan yang teksnya dapat dicari"
-    return Advice("TAK_DAPAT_DICARI", sentence, "hint")
+    fact = "Hasil pindai tidak dapat dicari"
+    return Advice("TAK_DAPAT_DICARI", fact, "Unggah salinan yang teksnya dapat dicari", "hint")
 
 
 def _without_pages(citation):
     evidence = citation.evidence
-    if sentence := pages.doubt(citation.pages, evidence.page_count):
-        return Advice("HALAMAN", sentence, "hint")
+    if doubt := pages.doubt(citation.pages, evidence.page_count):
+        return Advice("HALAMAN", *doubt, "hint")
     has_pages = evidence.is_file and not evidence.media_type.startswith("image/") and evidence.page_count != 1
     if citation.pages or not has_pages:
         return None
-    return Advice("TANPA_HALAMAN", "Sebutkan halaman yang dibuktikan, supaya asesor langsung membukanya", "hint")
+    remedy = "Sebutkan halaman yang dibuktikan, supaya asesor langsung membukanya"
+    return Advice("TANPA_HALAMAN", "Halaman tidak disebut", remedy, "hint")
 
 
 def written(day):

@@ -28,14 +28,14 @@ def ranges(text):
 
 
 def doubt(text, page_count=None):
-    """What to say about pages that cannot be opened as they are written; empty when nothing is wrong."""
+    """What is wrong with pages that cannot be opened as they are written, and what to do; None when nothing is."""
     if not text or text.lower().startswith(_PARTS):
-        return ""
+        return None
     listed = ranges(text)
     if listed is None:
-        return "Tulis halaman seperti “4-6, 9”, atau bagiannya seperti “bab III”"
+        return "Halaman tidak ditulis sebagai daftar", "Tulis seperti “4-6, 9”, atau bagiannya seperti “bab III”"
     if any(first > last or first == 0 for first, last in listed):
-        return "Periksa urutan halaman: tulis dari yang kecil ke yang besar, misalnya “4-6”"
+        return "Urutan halaman terbalik", "Tulis dari yang kecil ke yang besar, misalnya “4-6”"
     if page_count and max(last for _, last in listed) > page_count:
-        return f"Berkas ini hanya {page_count} halaman. Periksa halaman yang disebut"
-    return ""
+        return f"Berkas ini hanya {page_count} halaman", "Periksa halaman yang disebut"
+    return None

@@ -11,7 +11,7 @@ from assessments import grace, permissions
 from assessments.composer import has_templates
 from assessments.deadlines import deadline_of
 from assessments.earlier import earlier_answer, references_of
-from assessments.evidence_advice import advice_of
+from assessments.evidence_advice import advice_of, with_newer
 from assessments.forms.answers import MAXIMUM_TEXT
 from assessments.forms.questionnaire import QuestionnaireForms
 from assessments.last_year import LastYear
@@ -21,6 +21,7 @@ from assessments.removed import removed_from
 from assessments.validators.inspection import EXTENSIONS
 from assessments.validators.rejection import KINDS, SENTENCES
 from assessments.views.standing import standing_of
+from assessments.workflow.answers import ANSWER_FULL
 
 SHORT = 220
 
@@ -125,6 +126,7 @@ class Questionnaire:
         stored, sent = QuestionnaireForms(self.answer), self.saving and self.saving.forms
         refused = {form.citation.pk: form for form in sent.citations if form.errors} if sent else {}
         forms = [refused.get(form.citation.pk, form) for form in stored.citations]
+        with_newer([form.citation for form in forms])
         elsewhere = self._uses_elsewhere([form.citation.evidence_id for form in forms])
         return {
             "form": sent.answer.shown_again(self.answer) if sent and sent.answer.errors else stored.answer,
@@ -204,4 +206,6 @@ def _limits():
         "extensions": ",".join(EXTENSIONS),
         "kinds": KINDS,
         "refusals": SENTENCES,
+        "answer_full": ANSWER_FULL.format(limit=settings.EVIDENCE_MAX_PER_ANSWER),
+        "upload_piece": settings.UPLOAD_PIECE_BYTES,
     }

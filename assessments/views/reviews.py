@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import permissions, scorecard, workflow
+from assessments.evidence_advice import advice_of, with_newer
 from assessments.forms.reviews import EffectForm, QueueFilter, ReviewForm, Verdict
 from assessments.models import Answer, Assignment, ChosenService, Period
 from assessments.queue import Queue, Show, tally
@@ -169,11 +170,20 @@ def _facts(answer):
     return {
         "reviews": reviews,
         "last_review": reviews[0] if reviews else None,
-        "citations": answer.citations.select_related("evidence").order_by("position"),
+        "citations": _citations(answer),
         "lead": leads.select_related("unit").first(),
         "service": ChosenService.objects.filter(period=period, indicator=indicator).first(),
         "others": others.with_decided_score().select_related("assessment__unit").order_by("assessment__unit__name"),
     }
+
+
+def _citations(answer):
+    """The proofs in order, each with what is to be known about it."""
+    citations = with_newer(list(answer.citations.select_related("evidence").order_by("position")))
+    for citation in citations:
+        citation.answer = answer
+        citation.facts = advice_of(citation, answer.indicator, answer.assessment.period)
+    return citations
 
 
 def _criteria(indicator, entry):
