@@ -4,12 +4,12 @@ import hashlib
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from assessments import permissions
 from assessments.completeness import chosen_level, filled_status
 from assessments.models import Answer, Citation, Revision, record
+from assessments.prepared import update_row
 from assessments.workflow.errors import Conflict
 from assessments.workflow.reads import locked_answer_of
 
@@ -80,15 +80,9 @@ def _write(fresh, changes, by, origin, now):
     fresh.status = filled_status(fresh)
     if "explanation" in changes and origin != Origin.COPIED:
         fresh.is_copy_unchecked = False
-    written = Answer.objects.filter(pk=fresh.pk, **unchanged).update(
-        **changes,
-        **{name: F(name) + 1 for name in ("version", *unchanged)},
-        score_basis=fresh.score_basis,
-        status=fresh.status,
-        is_copy_unchecked=fresh.is_copy_unchecked,
-        updated_at=now,
-        updated_by=by,
-    )
+    values = {"score_basis": fresh.score_basis, "status": fresh.status, "is_copy_unchecked": fresh.is_copy_unchecked}
+    values |= {"updated_at": now, "updated_by": by.pk, **changes}
+    written = update_row(Answer, fresh.pk, values, where=unchanged, raised=("version", *unchanged))
     for name in ("version", *unchanged):
         setattr(fresh, name, getattr(fresh, name) + 1)
     fresh.updated_at, fresh.updated_by = now, by
@@ -107,7 +101,7 @@ def _keep(fresh, by, origin, now):
     """The answer as it stands now: in the row of the same sitting, where the person goes on typing, or in a new one."""
     state = {"version": fresh.version, "saved_at": now, **{name: getattr(fresh, name) for name in Answer.FIELDS}}
     if fresh.sitting and origin == Origin.TYPED:
-        Revision.objects.filter(pk=fresh.sitting).update(**state)
+        update_row(Revision, fresh.sitting, state)
     else:
         Revision.objects.create(answer=fresh, author=by, origin=origin, started_at=now, **state)
 
