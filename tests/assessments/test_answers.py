@@ -11,7 +11,7 @@ from tests.assessments.filling import actions, answer_url, part_url, refreshed, 
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 17
+QUERIES = 18
 
 
 # Reading

@@ -269,7 +269,7 @@ def test_page_takes_the_same_queries(count, waiting, reviewer, unit, operator, d
             answer_version=number,
         )
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         reviewer.get(url(answer))
 
 
@@ -279,7 +279,7 @@ def test_page_takes_the_same_queries_in_a_long_queue(
 ):
     waiting_answers(period, count, operator)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         response = reviewer.get(url(waiting[0]))
 
     assert response.context["queue_length"] == count + 3
