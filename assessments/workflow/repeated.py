@@ -1,12 +1,16 @@
 """A request that is sent twice, because its answer was lost on the way, is carried out once (docs/adr/0012)."""
 
-from django.db import IntegrityError, transaction
+import threading
+from contextlib import nullcontext
+
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from assessments.models import AnsweredRequest, Presence
 from assessments.workflow.reads import locked_answer_at
 
 _SWEEP_EVERY = 500
+_QUEUE = threading.Lock()
 
 
 class KeyReused(Exception):
@@ -18,10 +22,20 @@ def answer_once(place, *, by, key, digest, act):
 
     The same request again gets what the first one got. None where this person may not know of the answer.
     """
-    try:
-        return _once(place, by, key, digest, act)
-    except IntegrityError:  # the same request, on another connection, was a moment faster
-        return _once(place, by, key, digest, act)
+    with _turn():
+        try:
+            return _once(place, by, key, digest, act)
+        except IntegrityError:  # the same request, on another connection, was a moment faster
+            return _once(place, by, key, digest, act)
+
+
+def _turn():
+    """Threads queue for SQLite's one write lock, which they would otherwise ask for again and again, with pauses.
+
+    Never inside a transaction: whoever holds the lock of the database already must not wait for those who want it.
+    """
+    is_alone = connection.vendor != "sqlite" or connection.in_atomic_block
+    return nullcontext() if is_alone else _QUEUE
 
 
 @transaction.atomic
