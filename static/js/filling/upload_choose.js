@@ -1,0 +1,89 @@
+// Choosing files: by the button, or dropped anywhere on the page. What the server would refuse is said at once, in its
+// words; a file that the unit already has is offered instead of being sent again. Everything else joins the queue.
+import { page } from "./fields.js";
+import { send } from "./session.js";
+import * as queue from "./upload_queue.js";
+import { megabytes } from "./upload_words.js";
+
+const input = document.getElementById("id_files");
+const box = document.querySelector("[data-drop-box]");
+const { dataset: says } = input;
+
+function fault(file) {
+  const ending = file.name.includes(".") ? file.name.split(".").pop().toLowerCase() : "";
+  if (!says.extensions.split(",").includes(ending)) return says.type;
+  if (file.size === 0) return says.empty;
+  if (file.size <= Number(says.maxBytes)) return "";
+  return says.big.replace("{size}", megabytes(file.size)).replace("{limit}", megabytes(says.maxBytes));
+}
+
+async function room() {
+  const coming = (await queue.rows()).filter((row) => row.url === page.url && !row.state).length;
+  return Number(says.maxFiles) - document.querySelectorAll("#evidence-list tr[id]").length - coming;
+}
+
+async function fingerprint(file) {
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// A row that turns out to be known waits for a choice; without an answer the file is sent, and the server finds out.
+async function known(file) {
+  if (!crypto.subtle || !navigator.onLine) return null;
+  try {
+    const answer = await send(`${says.known}?sidik=${await fingerprint(file)}`);
+    const told = answer.ok ? await answer.json() : {};
+    return told.dikenal ? told : null;
+  } catch {
+    return null;
+  }
+}
+
+async function take(files) {
+  const { url, period, unit, number, label } = page;
+  const endpoint = new URL(says.endpoint, location.href).href;
+  const place = { url, period, unit, number: Number(number), label, title: document.title, endpoint, piece: says.piece };
+  let left = await room();
+  for (const file of files) {
+    const reason = fault(file) || (left <= 0 ? says.full : "");
+    if (!reason) left -= 1;
+    const blob = reason ? { name: file.name, type: file.type, size: file.size } : file;
+    const twin = reason ? null : await known(file);
+    const state = reason ? "refused" : twin ? "known" : "";
+    await queue.add(blob, { ...place, state, reason, known: twin });
+  }
+}
+
+const bringsFiles = (event) => event.dataTransfer?.types.includes("Files") && !document.querySelector("dialog[open]");
+
+// While files hover over the page, the box shows where they go; leaving the window takes it back.
+function drop() {
+  let depth = 0;
+  const mark = (isTarget) => {
+    document.body.classList.toggle("is-dragging-files", isTarget);
+    box.classList.toggle("is-target", isTarget);
+  };
+  document.addEventListener("dragenter", (event) => { if (bringsFiles(event)) mark((depth += 1) > 0); });
+  document.addEventListener("dragleave", (event) => { if (bringsFiles(event)) mark((depth -= 1) > 0); });
+  document.addEventListener("dragover", (event) => { if (bringsFiles(event)) event.preventDefault(); });
+  document.addEventListener("drop", (event) => {
+    if (!bringsFiles(event)) return;
+    event.preventDefault();
+    mark((depth = 0) > 0);
+    take([...event.dataTransfer.files]);
+    box.scrollIntoView({ block: "nearest" });
+  });
+}
+
+export function start() {
+  const button = box.querySelector("[data-choose]");
+  for (const plain of box.querySelectorAll("[data-plain]")) plain.hidden = true;
+  for (const scripted of box.querySelectorAll("[data-scripted]")) scripted.hidden = false;
+  button.addEventListener("click", () => input.click());
+  input.addEventListener("change", () => {
+    const files = [...input.files];
+    input.value = "";
+    take(files);
+  });
+  drop();
+}

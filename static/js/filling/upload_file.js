@@ -1,0 +1,126 @@
+// One file on its way to the server, by the tus protocol: in pieces, and from where it stopped. The library that speaks
+// it is loaded with the first file.
+import { SignedOut, csrfToken, isOurs, send, whenSignedIn } from "./session.js";
+
+const LIBRARY = new URL("../../vendor/tus-js-client-4.3.1/tus.min.js", import.meta.url);
+const TUS = { "Tus-Resumable": "1.0.0" };
+const PIECE = 5_000_000; // bytes
+const CUT = { state: "cut" };
+
+let loading = null;
+
+function library() {
+  loading = loading || new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = LIBRARY;
+    script.onload = () => resolve(window.tus);
+    script.onerror = () => { loading = null; script.remove(); reject(new TypeError("tus")); };
+    document.head.append(script);
+  });
+  return loading;
+}
+
+export const cancelUpload = (url) => send(url, { method: "DELETE", headers: TUS }).catch(() => {});
+
+// `job.done` resolves to {state: "stored" | "rejected" | "refused" | "cut" | "stopped" | "signed-out", reason, isCited}.
+export function sendFile(row, { show, begun }) {
+  let upload = null;
+  let end = null;
+  const stopped = new Promise((resolve) => { end = () => resolve({ state: "stopped" }); });
+  const stop = async () => {
+    end();
+    await upload?.abort();
+    const url = upload?.url || row.uploadUrl;
+    if (url) cancelUpload(url);
+  };
+  const whole = attempts(row, show, begun, (made) => { upload = made; }).catch((error) => {
+    if (error instanceof SignedOut) return { state: "signed-out" };
+    show({ kind: "cut" });
+    return CUT;
+  });
+  return { stop, done: Promise.race([whole, stopped]) };
+}
+
+async function attempts(row, show, begun, made) {
+  const tus = await library();
+  for (let round = 0; round < 3; round += 1) {
+    const [error, url] = await transfer(tus, row, show, begun, made);
+    if (!error) {
+      show({ kind: "checking" });
+      return outcomeOf(url);
+    }
+    const outcome = await verdict(error, show);
+    if (outcome.state !== "again") return outcome;
+  }
+  return CUT;
+}
+
+function transfer(tus, row, show, begun, made) {
+  return new Promise((resolve) => {
+    const upload = new tus.Upload(row.blob, {
+      endpoint: row.endpoint,
+      uploadUrl: row.uploadUrl || null,
+      chunkSize: Number(row.piece) || PIECE,
+      retryDelays: null,
+      storeFingerprintForResuming: false,
+      fingerprint: async () => null,
+      metadata: { filename: row.name, answer: row.url, key: row.id },
+      onBeforeRequest: (request) => request.setHeader("X-CSRFToken", csrfToken()),
+      onUploadUrlAvailable: () => begun(upload.url),
+      onProgress: meterOf(show),
+      onSuccess: () => resolve([null, upload.url]),
+      onError: (error) => resolve([error, upload.url]),
+    });
+    made(upload);
+    upload.start();
+  });
+}
+
+// What the server decided. An empty piece asks it to decide, where the line was cut just then.
+async function outcomeOf(url) {
+  for (let round = 0; round < 3; round += 1) {
+    const response = await send(url);
+    if (response.status === 404) return { state: "refused", reason: "Unggahan tidak ditemukan. Pilih berkasnya lagi" };
+    if (!response.ok) return CUT;
+    const told = await response.json();
+    if (told.state === "cancelled") return { state: "stopped" };
+    if (told.state !== "receiving") return { state: told.state, reason: told.reason, isCited: told.is_cited };
+    const offset = (await send(url, { method: "HEAD", headers: TUS })).headers.get("Upload-Offset");
+    await send(url, {
+      method: "PATCH",
+      headers: { ...TUS, "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream" },
+    });
+  }
+  return CUT;
+}
+
+async function verdict(error, show) {
+  const response = error.originalResponse;
+  const status = response?.getStatus() || 0;
+  const isPage = /html/.test(response?.getHeader("Content-Type") || "");
+  if (status === 401) await whenSignedIn();
+  if (status === 403 && isPage) await isOurs(); // the token of an ended session
+  if (status === 401 || (status === 403 && isPage) || status === 423) return { state: "again" };
+  const isMisplaced = status === 409 && error.originalRequest.getMethod() === "PATCH";
+  if (!status || status >= 500 || status === 429 || isMisplaced) {
+    show({ kind: "cut", reason: status === 507 ? response.getBody() : "" });
+    return CUT;
+  }
+  return { state: "refused", reason: response.getBody().slice(0, 300) || `Berkas tidak diterima (${status})` };
+}
+
+// Percent, and how long it may still take by the speed since this sending began.
+function meterOf(show) {
+  const began = performance.now();
+  let first = null;
+  let last = 0;
+  return (sent, total) => {
+    const now = performance.now();
+    first ??= sent;
+    if (now - last < 250 && sent < total) return;
+    last = now;
+    const speed = now - began > 1000 ? (sent - first) / (now - began) : 0; // bytes in a millisecond
+    const left = speed ? (total - sent) / speed / 1000 : 0;
+    show({ kind: sent < total ? "sending" : "checking", percent: Math.floor((sent / total) * 100), left });
+  };
+}
