@@ -6,7 +6,7 @@ from typing import NamedTuple
 from accounts.models import Membership
 from assessments import queue
 from assessments.deadlines import Deadline, deadline_of
-from assessments.models import Answer, Assessment, Period, Result, Review
+from assessments.models import Answer, Assessment, Extension, Period, Result, Review
 from assessments.next_step import Step, may_fill, next_step
 from assessments.overview import Overview
 from assessments.preparation import Preparation
@@ -113,6 +113,7 @@ def _coordinator(user, membership):
             "overview": Overview(period),
             "without_score": without_score(period),
             "stages": stages_of(period),
+            "requests": Extension.objects.filter(assessment__period=period, state=Extension.State.ASKED).count(),
         }
     elif draft:
         context["preparation"] = Preparation(draft)

@@ -40,6 +40,7 @@ class ExtensionForm(forms.Form):
         help_text="Dibaca koordinator penilaian. Sebutkan apa yang menghambat dan apa yang masih dikerjakan.",
         min_length=MINIMUM_REASON,
         max_length=MAXIMUM_TEXT,
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
             "required": "Tulis alasan permohonan",
             "min_length": f"Tulis alasan paling sedikit {MINIMUM_REASON} karakter",
@@ -58,7 +59,13 @@ class ExtensionAnswerForm(forms.Form):
     GRANT, REFUSE = "beri", "tolak"
 
     tindakan = forms.ChoiceField(choices=[(GRANT, GRANT), (REFUSE, REFUSE)])
-    catatan = ParagraphField(label="Catatan untuk perangkat daerah", required=False, max_length=MAXIMUM_TEXT)
+    catatan = ParagraphField(
+        label="Catatan untuk perangkat daerah",
+        help_text="Wajib bila permohonan ditolak.",
+        required=False,
+        max_length=MAXIMUM_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def __init__(self, data=None, *, extension):
         super().__init__(data, prefix=f"p{extension.pk}")

@@ -153,6 +153,13 @@ class TestNew:
         assert f'id="id_{place}_error"' in text_of(response)
         assert not Period.objects.exists()
 
+    def test_every_date_before_its_predecessor_is_told(self, as_coordinator, instrument):
+        backwards = {name: f"2026-06-{30 - place:02d}T08:00" for place, name in enumerate(WINDOWS)}
+
+        response = as_coordinator.post(NEW, values(instrument, **backwards))
+
+        assert list(response.context["form"].errors) == list(WINDOWS)[1:]
+
     def test_deadlines_may_fall_together(self, as_coordinator, instrument):
         same = {name: "2026-06-30T16:00" for name in list(WINDOWS)[1:]}
 

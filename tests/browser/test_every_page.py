@@ -1,6 +1,9 @@
 """Every page of every role passes axe, keeps to its window on laptop and phone, and asks nothing of the outside."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from accounts.models import Membership
 from assessments import workflow
@@ -33,6 +36,9 @@ def years(institution, instrument, coordinator, unit, other_unit, operator, neig
     _fill_and_send(present, other_unit, neighbor)
     first = Answer.objects.filter(assessment__period=present, assessment__unit=other_unit).with_parents().first()
     workflow.send_back(first, by=assessor, version=first.version, reason=factories.REASON)
+    asked = present.assessments.get(unit=unit)
+    until = timezone.now() + timedelta(days=25)
+    workflow.ask_extension(asked, by=operator, reason=factories.REASON, until=until)
     draft = factories.make_period(institution, instrument, coordinator, year=2024, leads=leads[:3], opened=False)
     return past, present, draft
 
@@ -49,9 +55,11 @@ def pages(years):
     code = years[0].results.get().documents.get(kind="province").code
     return {
         "nobody": ["/masuk/", "/akun/kata-sandi/lupa/", "/verifikasi/", f"/verifikasi/{code}/",
-                   "/verifikasi/ZZZZZZZZ/"],
+                   "/verifikasi/ZZZZZZZZ/",
+                   "/bantuan/", "/bantuan/?q=tenggat", "/bantuan/pintasan/", "/bantuan/keadaan/", "/aksesibilitas/"],
         "operator": ["/", "/penilaian/", UNIT, f"{UNIT}?tampil=belum", f"{UNIT}tabel/", f"{UNIT}indikator/1/",
                      f"{UNIT}indikator/1/riwayat/", f"{UNIT}periksa/",
+                     f"{UNIT}periksa/?aspek=A1", f"{UNIT}cetak/", f"{UNIT}perpanjangan/", "/bantuan/",
                      "/hasil/", "/hasil/lampung-2022/", "/hasil/lampung-2023/", "/laporan/", "/akun/",
                      "/akun/kata-sandi/ubah/",
                      "/instrumen/", "/instrumen/uji/", "/instrumen/uji/1/", "/tidak-ada/", "/reviu/"],
