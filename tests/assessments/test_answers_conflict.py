@@ -1,5 +1,6 @@
 """Two officers write the same answer: the second one sees both versions and chooses; nothing is lost."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from tests.corpus import GOOD, HTML
 
 pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
+TOUCHED = {"score", "explanation"}
 OTHER_TEXT = "Naskah yang ditulis rekan lain lebih dahulu, dengan isi yang berbeda."
 
 
@@ -111,3 +113,70 @@ def test_same_text_from_a_stale_page_is_no_conflict(filler, answer, colleague):
     rewrite(answer, colleague, score=Decimal(3), explanation=factories.EXPLANATION)
 
     assert filler.post(answer_url(answer), sent(answer)).status_code == 302
+
+
+# Without JavaScript
+
+
+def page_of(client, answer):
+    """The fields of the page as a browser without JavaScript sends them back."""
+    html = client.get(answer_url(answer)).content.decode()
+    hidden = re.findall(r'<input type="hidden" name="((?:version|awal)-\w+)" value="([^"]*)"', html)
+    return dict(hidden) | {"score": "", "explanation": answer.explanation}
+
+
+def test_untouched_fields_of_a_stale_page_are_left_alone(filler, answer, colleague):
+    page = page_of(filler, answer)
+    assert set(page) == {f"{part}-{name}" for part in ("version", "awal") for name in TOUCHED} | TOUCHED
+    rewrite(answer, colleague)
+
+    response = filler.post(answer_url(answer), page | {"score": "4"})
+
+    assert response.status_code == 409
+    saved = refreshed(answer)
+    assert (saved.score, saved.explanation) == (Decimal(2), OTHER_TEXT)
+    assert "Tingkat kematangan diubah dua orang" in text(response) and "pakai-explanation" not in text(response)
+
+
+def test_a_stale_page_saves_the_one_field_that_nobody_else_touched(filler, answer, colleague):
+    page = page_of(filler, answer)
+    workflow.save_answer(answer, by=colleague, seen=answer.versions, explanation=OTHER_TEXT)
+
+    assert filler.post(answer_url(answer), page | {"score": "4"}).status_code == 302
+    assert (refreshed(answer).score, refreshed(answer).explanation) == (Decimal(4), OTHER_TEXT)
+    assert not answer.revisions.filter(is_used=False).exists()
+
+
+def test_one_conflict_does_not_keep_the_other_field_from_being_saved(filler, answer, colleague):
+    page = page_of(filler, answer)
+    workflow.save_answer(answer, by=colleague, seen=answer.versions, explanation=OTHER_TEXT)
+
+    html = text(filler.post(answer_url(answer), page | {"score": "4", "explanation": "Naskah saya."}))
+
+    assert "<b>Rekan Dinas Kesehatan</b> menyimpan penjelasan capaian" in html
+    assert "Isian Anda yang lain sudah disimpan" in html
+    assert refreshed(answer).score == Decimal(4)
+    assert answer.revisions.get(is_used=False).explanation == "Naskah saya."
+
+
+def test_own_second_window_is_told_in_fitting_words(filler, answer, operator):
+    rewrite(answer, operator)
+    html = text(filler.post(answer_url(answer), sent(answer, explanation="Dari jendela ini.")))
+    assert "Tingkat kematangan dan penjelasan capaian berubah di jendela lain" in html
+    assert "Anda sendiri menyimpan penjelasan capaian" in html and "diubah dua orang" not in html
+
+
+def test_page_shown_again_with_a_fault_does_not_overwrite_what_came_meanwhile(filler, answer, colleague):
+    """The long text is refused; the level on the page that comes back is the colleague's, which stays."""
+    page = page_of(filler, answer)
+    rewrite(answer, colleague)
+    response = filler.post(answer_url(answer), page | {"explanation": "kata " * 2001})
+    assert response.status_code == 422
+    html = response.content.decode()
+    again = dict(re.findall(r'<input type="hidden" name="((?:version|awal)-\w+)" value="([^"]*)"', html))
+    assert (again["version-score"], again["version-explanation"]) == ("1", "0")
+
+    response = filler.post(answer_url(answer), again | {"score": "2", "explanation": "Naskah saya, kini pendek."})
+
+    assert response.status_code == 409
+    assert (refreshed(answer).score, refreshed(answer).explanation) == (Decimal(2), OTHER_TEXT)
