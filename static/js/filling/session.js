@@ -44,7 +44,7 @@ export function whenSignedIn() {
   signingIn = signingIn || (async () => {
     if (await isOurs()) return;
     const { signIn } = await import("./sign_in.js");
-    do await signIn(); while (!(await isOurs()));
+    do if (!(await signIn({ csrfToken, isOurs }))) throw new SignedOut(); while (!(await isOurs()));
   })().finally(() => { signingIn = null; });
   return signingIn;
 }

@@ -1,6 +1,5 @@
 // The dialog that signs the same person in again without leaving the page. Closing it leaves everything on the device.
 import { element } from "./element.js";
-import { SignedOut, csrfToken, isOurs } from "./session.js";
 
 const FAILED = "Tidak tersambung. Isian Anda tetap disimpan di perangkat ini. Coba lagi";
 
@@ -26,7 +25,7 @@ function faults(told) {
   return [...(told.form?.errors || []), ...fields].join(" ") || FAILED;
 }
 
-async function tryIn(form) {
+async function tryIn(form, { csrfToken, isOurs }) {
   const body = new URLSearchParams(new FormData(form));
   const headers = { "X-Requested-With": "XMLHttpRequest", Accept: "application/json", "X-CSRFToken": csrfToken() };
   const response = await fetch(form.action, { method: "POST", body, headers });
@@ -39,8 +38,8 @@ async function tryIn(form) {
   return faults(await response.json().catch(() => ({})));
 }
 
-// Resolves when the server has accepted somebody; whether it is the same person, session.js looks.
-export function signIn() {
+// Resolves to whether the server has accepted somebody; whether it is the same person, session.js looks.
+export function signIn(session) {
   const dialog = build();
   const form = dialog.querySelector("form");
   const place = dialog.querySelector("[role=alert]");
@@ -48,11 +47,11 @@ export function signIn() {
   document.body.append(dialog);
   document.dispatchEvent(new CustomEvent("answer:state", { detail: { state: "signed-out" } }));
   dialog.showModal();
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     dialog.querySelector("[data-later]").addEventListener("click", () => dialog.close());
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const fault = await tryIn(form).catch(() => FAILED);
+      const fault = await tryIn(form, session).catch(() => FAILED);
       place.textContent = fault;
       place.hidden = !fault;
       if (fault) form.elements.password.focus();
@@ -61,8 +60,7 @@ export function signIn() {
     dialog.addEventListener("close", () => {
       dialog.remove();
       if (before instanceof HTMLElement) before.focus();
-      if (dialog.returnValue === "in") resolve();
-      else reject(new SignedOut());
+      resolve(dialog.returnValue === "in");
     });
   });
 }
