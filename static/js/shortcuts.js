@@ -18,6 +18,7 @@
   }
 
   document.addEventListener("keydown", (event) => {
+    if (document.querySelector("dialog[open]")) return;
     let handled = false;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       handled = sendMainForm();

@@ -126,7 +126,7 @@ def test_keys_save_and_go(laptop, address, period):
     page.keyboard.press("3")
     assert text(page).input_value() == f"3{WORDS}" and not page.locator("#id_score_3").is_checked()
     page.keyboard.press("Control+/")
-    expect(page.get_by_role("dialog", name="Pintasan papan tik")).to_be_visible()
+    expect(page.get_by_role("dialog", name="Pintasan papan")).to_be_visible()
     accessible(page)
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)

@@ -16,9 +16,11 @@ let isPosting = false;
 
 export const isLeaving = () => isPosting;
 
+// At the end of the way the message leads to the page where all answers are checked.
 function say(text) {
   place.hidden = !text;
-  place.textContent = text;
+  place.querySelector("[data-words]").textContent = text;
+  place.querySelector("a").hidden = text !== LAST;
 }
 
 // What only a normal post takes along: chosen files, and a link that was written.
@@ -53,6 +55,7 @@ async function leave(button) {
 }
 
 export function start() {
+  document.addEventListener("answer:saved", () => say(""));
   form.addEventListener("submit", async (event) => {
     if (isPosting) return;
     event.preventDefault();
