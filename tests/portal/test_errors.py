@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import OperationalError
 from django.test import Client
 from django.urls import path
 
@@ -12,6 +13,10 @@ pytestmark = pytest.mark.django_db
 
 def crash(request):
     raise RuntimeError("rahasia dapur")
+
+
+def locked(request):
+    raise OperationalError("database is locked")
 
 
 def refuse(request):
@@ -25,6 +30,7 @@ def suspect(request):
 urlpatterns = [
     *urls.urlpatterns,
     path("uji/rusak/", crash),
+    path("uji/terkunci/", locked),
     path("uji/tolak/", refuse),
     path("uji/curiga/", suspect),
 ]
@@ -136,3 +142,21 @@ class TestDemo:
         assert response.status_code == status
         assert sentence in response.content.decode()
         assert "rahasia dapur" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "reason"),
+    [
+        ("/uji/curiga/", 400, "Permintaan ini tidak dapat dibaca."),
+        ("/uji/tolak/", 403, "Halaman ini hanya untuk pengujian."),
+        ("/tidak-ada/", 404, "Halaman ini tidak ditemukan."),
+        ("/uji/rusak/", 500, "Terjadi gangguan pada sistem."),
+        ("/uji/terkunci/", 503, "Basis data sedang tidak dapat menyimpan. Coba lagi sebentar lagi."),
+    ],
+)
+def test_script_is_told_in_json(visitor, address, status, reason):
+    response = visitor.get(address, headers={"Accept": "application/json"})
+
+    assert response.status_code == status and response["Cache-Control"] == "no-store"
+    assert response.json() == {"alasan": reason, "kejadian": response["X-Request-ID"]}
+    assert response.get("Retry-After") == ("5" if status == 503 else None)

@@ -45,7 +45,7 @@ def closed_years(institution, instrument, coordinator, count):
 
 
 @pytest.mark.parametrize("count", COUNTS)
-@pytest.mark.parametrize(("name", "expected"), [("reports:results", 5), ("assessments:periods", 4)])
+@pytest.mark.parametrize(("name", "expected"), [("reports:results", 4), ("assessments:periods", 3)])
 def test_periods(client, institution, instrument, coordinator, name, expected, count):
     closed_years(institution, instrument, coordinator, count)
     client.force_login(coordinator)
@@ -61,7 +61,7 @@ def test_documents(client, institution, instrument, coordinator, unit, operator,
     Document.objects.bulk_create(publishing._row(result, Document.Kind.UNIT, unit) for unit in units)
     client.force_login(coordinator)
 
-    assert queries(client, "reports:documents") == 5
+    assert queries(client, "reports:documents") == 4
 
 
 @pytest.mark.parametrize("count", COUNTS)
@@ -73,4 +73,4 @@ def test_instruments(client, operator, count):
     Instrument.objects.bulk_create(Instrument(**plain | {"slug": f"uji-{n}"}) for n in range(1, count))
     client.force_login(operator)
 
-    assert queries(client, "indicators:list") == 4
+    assert queries(client, "indicators:list") == 3

@@ -5,8 +5,8 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 MENUS = {
-    "operator": ["Beranda", "Penilaian", "Hasil", "Laporan", "Instrumen"],
-    "head": ["Beranda", "Penilaian", "Hasil", "Laporan", "Instrumen"],
+    "operator": ["Beranda", "Penilaian", "Pustaka bukti", "Hasil", "Laporan", "Instrumen"],
+    "head": ["Beranda", "Penilaian", "Pustaka bukti", "Hasil", "Laporan", "Instrumen"],
     "assessor": ["Beranda", "Reviu", "Konsolidasi", "Hasil", "Instrumen"],
     "coordinator": ["Beranda", "Periode", "Reviu", "Konsolidasi", "Hasil", "Laporan", "Instrumen"],
     "executive": ["Beranda", "Hasil", "Laporan", "Periode", "Instrumen"],
