@@ -43,11 +43,15 @@ export function start() {
   dialog.addEventListener("click", (event) => {
     if (event.target.closest("[data-composer-close], a[href*='#id_score']")) dialog.close();
   });
-  dialog.addEventListener("close", () => link.focus());
+  let back = link;
+  dialog.addEventListener("close", () => {
+    back.focus();
+    back = link;
+  });
   dialog.addEventListener("submit", (event) => {
     event.preventDefault();
     place(textOf(dialog), event.submitter?.value === "ganti");
+    back = field();
     dialog.close();
-    field().focus();
   });
 }
