@@ -2,6 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
+from accounts.backends import Accounts
 from accounts.models import Institution, Membership, Unit, User
 from tests import factories
 
@@ -92,3 +93,15 @@ class TestNames:
         assert str(coordinator.memberships.get()) == "Koordinator penilaian · Pemerintah Provinsi Uji"
         assert (str(unit), str(institution)) == ("Dinas Kesehatan", "Pemerintah Provinsi Uji")
         assert Institution._meta.verbose_name == "instansi" and Unit._meta.verbose_name == "perangkat daerah"
+
+
+def test_a_session_reads_person_and_memberships_in_one_query(operator, superuser, inactive, django_assert_num_queries):
+    backend = Accounts()
+    with django_assert_num_queries(1):
+        user = backend.get_user(operator.pk)
+        assert [(m.role, m.unit.code, m.institution.name, m.user) for m in user.all_memberships] == [
+            ("operator", "DINKES", "Pemerintah Provinsi Uji", operator)
+        ]
+    with django_assert_num_queries(2):
+        assert backend.get_user(superuser.pk).all_memberships == []
+    assert backend.get_user(inactive.pk) is None and backend.get_user(999) is None
