@@ -11,6 +11,7 @@ import urllib.request
 from contextlib import suppress
 from pathlib import Path
 
+import environ
 import psycopg2
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -83,7 +84,10 @@ def _free_port():
 def _new_database(url):
     """A database beside the one of the tests, on the same throw-away server."""
     name = f"faults_{secrets.token_hex(4)}"
-    connection = psycopg2.connect(url)
+    server = environ.Env.db_url_config(url)
+    connection = psycopg2.connect(
+        host=server["HOST"], port=server["PORT"] or None, user=server["USER"], dbname=server["NAME"]
+    )
     connection.autocommit = True
     connection.cursor().execute(f"CREATE DATABASE {name}")
     connection.close()
