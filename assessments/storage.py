@@ -109,6 +109,13 @@ def delete_strays(strays):
     return len(strays)
 
 
+def size_of(path):
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
 def is_staged(path):
     return path.parent.name == STAGING
 

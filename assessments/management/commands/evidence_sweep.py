@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if not strays:
             self.stdout.write(f"Tidak ada berkas sisa yang berumur lebih dari {older_than:g} jam.")
             return
-        total = megabytes(sum(path.stat().st_size for path in strays))
+        total = megabytes(sum(map(storage.size_of, strays)))
         for path in strays:
             self.stdout.write(f"  {storage.name_of(path)}: {_kind(path)}")
         if dry_run:
