@@ -24,6 +24,7 @@ def test_download_keeps_its_bytes_and_length(client, operator, answer):
     client.force_login(operator)
 
     response = client.get(evidence.get_absolute_url(), headers={"accept-encoding": "gzip"})
+    response.close()
 
     assert not response.has_header("Content-Encoding")
     assert int(response["Content-Length"]) == evidence.size
