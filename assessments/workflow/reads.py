@@ -97,12 +97,12 @@ def _answer_to_save():
 def _sitting(user):
     """The newest row of history, if this person began it less than a sitting ago, and only typed since then.
 
-    What was sent stays as it was sent: sending ends the sitting.
+    What was sent stays as it was sent, and what lost a conflict stays beside what it lost to: both end the sitting.
     """
     sent = "answer__assessment__submitted_at"
     recent = Q(author=user, origin=Revision.Origin.TYPED, started_at__gt=Slot("since", DateTimeField()))
     recent &= Q(**{f"{sent}__isnull": True}) | Q(started_at__gt=F(sent))
-    newest = Revision.objects.filter(answer=OuterRef("pk"), is_used=True).order_by("-pk")
+    newest = Revision.objects.filter(answer=OuterRef("pk")).order_by("-pk")
     return newest.values(row=Case(When(recent, then=F("pk")), default=None))[:1]
 
 

@@ -95,14 +95,16 @@ def test_a_change_meanwhile_keeps_it_from_being_restored(filler, answer, two, co
     assert (refreshed(answer).explanation, refreshed(answer).score) == ("Ditulis setelah halaman dibuka.", Decimal(3))
 
 
-def test_refused_text_is_marked_and_only_it_is_restored(filler, answer, two, operator):
+def test_refused_text_is_marked_and_only_it_is_restored(filler, answer, two, colleague):
     with pytest.raises(workflow.Conflict):
         stale = {"score": 1, "explanation": 1, "reply": 0}
-        workflow.save_answer(answer, by=operator, seen=stale, explanation="Naskah yang kalah.")
-    save(answer, operator, score=Decimal(4))
+        workflow.save_answer(answer, by=colleague, seen=stale, explanation="Naskah yang kalah.")
+    save(answer, colleague, score=Decimal(4))
     lost = answer.revisions.get(origin="refused")
 
-    assert "Bentrok, tidak dipakai" in text(filler.get(address(answer)))
+    html = text(filler.get(address(answer)))
+    refused = html.split("Bentrok, tidak dipakai")[1].split("</li>")[0]
+    assert "Naskah" in refused and "Sebelumnya" not in refused
     filler.post(address(answer), choice(answer, lost))
 
     assert (refreshed(answer).explanation, refreshed(answer).score) == ("Naskah yang kalah.", Decimal(4))
