@@ -3,6 +3,7 @@ import * as fields from "./fields.js";
 import * as queue from "./queue.js";
 import { isSending, sendAnswer } from "./sender.js";
 import { csrfToken, user } from "./session.js";
+import { isLasting } from "./store.js";
 import { listen, tab, tell } from "./tabs.js";
 
 const WRITE = 50; // ms until the device has it
@@ -22,6 +23,7 @@ let since = 0;
 let isStopped = false;
 
 export const isUnsent = (field) => unsent.has(field);
+export const isLeftOpen = () => unwritten.size > 0 || (unsent.size > 0 && !isLasting());
 
 function rowOf(field, value, old) {
   const { url, period, unit, number, label } = page;
@@ -181,6 +183,5 @@ export async function start() {
     if (document.visibilityState === "hidden" && unsent.size) flush({ keepalive: true });
   });
   window.addEventListener("pagehide", () => { write(); sendLast(); });
-  window.addEventListener("beforeunload", (event) => { if (unwritten.size) event.preventDefault(); });
   await restore().then(look, () => {});
 }

@@ -1,6 +1,6 @@
 // The buttons of the page: first everything goes to the server, then the way leads on. Where it cannot be sent, the
 // person stays, and the text with them. A button without data-href, or with files to send, posts the form as ever.
-import { flush } from "./autosave.js";
+import { flush, isLeftOpen } from "./autosave.js";
 import { openConflict } from "./conflict.js";
 import { form, page } from "./fields.js";
 import * as queue from "./queue.js";
@@ -13,8 +13,6 @@ const place = document.querySelector("[data-bar-message]");
 
 let isGoing = false;
 let isPosting = false;
-
-export const isLeaving = () => isPosting;
 
 // At the end of the way the message leads to the page where all answers are checked.
 function say(text) {
@@ -31,7 +29,7 @@ function hasMore() {
 function post(button) {
   isPosting = true;
   form.requestSubmit(button);
-  isPosting = false;
+  setTimeout(() => { isPosting = false; }, 1000);
 }
 
 function go(button) {
@@ -62,6 +60,10 @@ export function start() {
     if (isGoing) return;
     isGoing = true;
     await leave(event.submitter).finally(() => { isGoing = false; });
+  });
+  // Asked only where something is neither on the server nor on the device.
+  window.addEventListener("beforeunload", (event) => {
+    if (!isPosting && (isLeftOpen() || hasMore())) event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "F8" || event.defaultPrevented || document.querySelector("dialog[open]")) return;

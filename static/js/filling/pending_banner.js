@@ -5,7 +5,7 @@ import * as queue from "./queue.js";
 import { retry, sendAll } from "./sender.js";
 import { listen } from "./tabs.js";
 
-const own = document.getElementById("answer-form")?.dataset.url;
+const own = document.querySelector("[data-answer-url]")?.dataset.answerUrl; // that page tells of its own
 const button = (text, act) => {
   const made = element("button", { class: "btn btn-outline-secondary btn-sm", type: "button" }, text);
   made.addEventListener("click", act);

@@ -26,8 +26,29 @@ function open() {
   return opening;
 }
 
+// A device that keeps nothing (a private window of some browsers): the page keeps it while it is open.
+const memory = Object.fromEntries(Object.keys(STORES).map((name) => [name, new Map()]));
+const asked = (result) => ({ result, set onsuccess(act) { act(); } });
+const passing = (rows) => ({
+  put: (row) => asked(void rows.set(row.key, row)),
+  get: (key) => asked(rows.get(key)),
+  delete: (key) => asked(void rows.delete(key)),
+  index: () => {
+    const of = (user) => [...rows.values()].filter((row) => row.user === user);
+    return { getAll: (user) => asked(of(user)), count: (user) => asked(of(user).length) };
+  },
+});
+
+let isKept = true;
+
+export const isLasting = () => isKept;
+
 async function run(name, mode, act) {
-  const database = await open();
+  const database = await open().catch(() => null);
+  if (!database) {
+    isKept = false;
+    return act(passing(memory[name])).result;
+  }
   return new Promise((resolve, reject) => {
     // A confirmed write must survive a crash of the browser.
     const transaction = database.transaction(name, mode, mode === "readwrite" ? { durability: "strict" } : undefined);
