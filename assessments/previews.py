@@ -22,6 +22,17 @@ def keep(evidence, pictures):
         os.replace(draft, folder / f"{number}.jpg")
 
 
+def pages_of(evidence):
+    """The numbers of the pages of which there is a picture, in order."""
+    if not evidence.is_file:
+        return []
+    return sorted(int(path.stem) for path in folder_of(evidence.stored_name).glob("*.jpg") if path.stem.isdecimal())
+
+
+def path_of(evidence, page):
+    return folder_of(evidence.stored_name) / f"{int(page)}.jpg"
+
+
 def remove(stored_name):
     shutil.rmtree(folder_of(stored_name), ignore_errors=True)
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.views import library, picking, proofs
+from assessments.views import downloads, library, picking, proofs
 
 # A proof stands below its unit: a unit's code may be all digits, as the key of a proof is. Only the bytes of a proof
 # have an address of their own, bukti/<key>/unduh/, whose second part is no number.
@@ -11,6 +11,7 @@ urlpatterns = [
     path(LIBRARY, library.evidence_list, name="library"),
     path(f"{LIBRARY}csv/", library.evidence_csv, name="library_csv"),
     path(PROOF, proofs.evidence, name="evidence"),
+    path(f"{PROOF}pratinjau/<int:place>/", downloads.evidence_preview, name="evidence_preview"),
     path(f"{PROOF}keterangan/", proofs.evidence_describe, name="evidence_describe"),
     path(f"{PROOF}versi/", proofs.evidence_replace, name="evidence_replace"),
     path(f"{PROOF}hapus/", proofs.evidence_remove, name="evidence_remove"),

@@ -2,13 +2,14 @@
 
 import logging
 
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from assessments import permissions, storage, workflow
+from assessments import permissions, previews, storage, workflow
 from assessments.models import Evidence
 from assessments.validators.inspection import EXTENSIONS
+from assessments.views.lookups import proof_or_404
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,19 @@ def evidence_download(request, pk):
         content_type=_media_type(evidence),
         headers=HEADERS,
     )
+
+
+@require_safe
+def evidence_preview(request, unit, pk, place):
+    """A picture of one page, made by the portal itself; so it may be shown in place."""
+    evidence = proof_or_404(request, unit, pk)
+    permissions.require(permissions.may_open(request.user, evidence))
+    if evidence.removed_at or place not in previews.pages_of(evidence):
+        raise Http404
+    picture = previews.path_of(evidence, place).read_bytes()
+    if request.method == "GET":
+        workflow.note_view(evidence, by=request.user)
+    return HttpResponse(picture, content_type="image/jpeg", headers=HEADERS)
 
 
 def _media_type(evidence):

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from assessments import permissions, proof, workflow
+from assessments import permissions, previews, proof, workflow
 from assessments.forms.description import DescriptionForm
 from assessments.forms.library import VersionForm
 from assessments.library import flags_of
@@ -102,6 +102,8 @@ def _page(request, evidence, *, description=None, version=None, status=200):
         "uses": uses,
         "versions": proof.versions_of(evidence),
         "accesses": accesses,
+        "may_open": permissions.may_open(user, evidence),
+        "pictures": _pictures(user, evidence),
         "access_count": access_count,
         "is_keeper": is_keeper,
         "may_mark_link": not evidence.is_file and permissions.may_mark_link(user, evidence).allowed,
@@ -113,6 +115,13 @@ def _page(request, evidence, *, description=None, version=None, status=200):
     if is_keeper and not version and not evidence.removed_at and not evidence.is_replaced:
         context["version"] = VersionForm(evidence=evidence, answers=proof.changeable(user, uses))
     return render(request, "assessments/library/proof.html", context, status=status)
+
+
+def _pictures(user, evidence):
+    """The pages that the user may look at here."""
+    if evidence.removed_at or not permissions.may_open(user, evidence):
+        return []
+    return previews.pages_of(evidence)
 
 
 def _trail(evidence):

@@ -10,7 +10,7 @@ from assessments.workflow.checked import note_checked, note_scanned
 from assessments.workflow.closing import close_period, reopen_period
 from assessments.workflow.copies import Way, confirm_all_copies, confirm_copies, copy_answer, reuse_evidence
 from assessments.workflow.errors import Conflict, Incomplete
-from assessments.workflow.evidence import describe_evidence, move_citation, note_download
+from assessments.workflow.evidence import describe_evidence, move_citation, note_download, note_view
 from assessments.workflow.extensions import ask_extension, grant_extension, refuse_extension, withdraw_extension
 from assessments.workflow.library import describe_proof, mark_link, remove_proof, restore_proof
 from assessments.workflow.periods import change_period, create_period, open_period, opening_faults
@@ -61,6 +61,7 @@ __all__ = [
     "note_download",
     "note_received",
     "note_scanned",
+    "note_view",
     "open_period",
     "opening_faults",
     "refresh_indicator_result",

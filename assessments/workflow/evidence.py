@@ -1,12 +1,17 @@
 """Evidence: what is said about a proof, the order of the proofs, and who opened one."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.utils import timezone
 
 from assessments import permissions
-from assessments.models import Assessment, Citation, Evidence, record
+from assessments.models import Assessment, Citation, Event, Evidence, record
 from assessments.workflow.locks import locked_answer, locked_assessment
 
 DESCRIPTION = ("title", "document_number", "document_date", "document_kind", "document_status", "valid_until")
+
+READING = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -71,6 +76,18 @@ def note_download(evidence, *, by):
     """Tell of an opened proof: in the chain of the assessment that cites it last, otherwise in the institution's."""
     place = locked_chain(evidence)
     return record("evidence.downloaded", by=by, target=f"evidence:{evidence.pk}", sha256=evidence.sha256, **place)
+
+
+def note_view(evidence, *, by):
+    """Tell of a proof that was looked at in the portal, once for a while of reading."""
+    target, action = f"evidence:{evidence.pk}", "evidence.viewed"
+    told = Event.objects.filter(target=target, action=action, actor=by, created_at__gt=timezone.now() - READING)
+    if told.exists():
+        return
+    with transaction.atomic():
+        chain = locked_chain(evidence)
+        if not told.exists():
+            record(action, by=by, target=target, sha256=evidence.sha256, **chain)
 
 
 def locked_chain(evidence):
