@@ -8,6 +8,7 @@ from django.conf import settings
 
 from assessments import workflow
 from assessments.models import Evidence, Period
+from assessments.tokens import token
 from reports import publishing
 from reports.demo import files, texts
 from reports.demo.clock import at
@@ -97,11 +98,8 @@ def claim_of(answer, year, levels, is_lead):
 
 
 def fill(answer, by, year, level, proof):
-    """Level, explanation and one proof."""
+    """One proof, and the level and explanation that rest on it."""
     indicator, unit = answer.indicator, answer.assessment.unit
-    workflow.save_answer(
-        answer, by=by, seen=answer.versions, score=level, explanation=texts.explanation(indicator, level, year)
-    )
     title = f"Laporan {indicator.short_name} {year}"[:190]
     details = {"document_number": f"Contoh {indicator.number}/{year}", "document_date": f"{year}-05-15"}
     if proof == "link":
@@ -112,6 +110,8 @@ def fill(answer, by, year, level, proof):
         lines = ["DATA CONTOH", title, unit.name, f"Nomor Contoh {indicator.number}/{year}"]
         evidence = files.evidence(unit, by, title, kind, lines, **details)
     workflow.cite(answer, evidence, by=by, pages="1", levels=[int(level)])
+    explanation = texts.explanation(indicator, level, year, token(evidence.pk))
+    workflow.save_answer(answer, by=by, seen=answer.versions, score=level, explanation=explanation)
 
 
 def _review(cast, assessment, levels):

@@ -1,10 +1,10 @@
 """Sentences of the demo: fact first, then what it shows, in the order that an assessor reads."""
 
 _FACTS = {
-    "D1": "Pengaturan mengenai {subject} dimuat dalam dokumen contoh Nomor {number} Tahun {year}; lihat bukti a.",
-    "D2": "Pelaksanaan {subject} terdokumentasi pada laporan contoh Tahun {year}, halaman 1; lihat bukti a.",
-    "D3": "Kegiatan {subject} mengikuti Peta Rencana dan dicatat pada laporan contoh Tahun {year}; lihat bukti a.",
-    "D4": "{subject} digunakan perangkat daerah melalui aplikasi contoh sepanjang Tahun {year}; lihat bukti a.",
+    "D1": "Pengaturan mengenai {subject} dimuat dalam dokumen contoh Nomor {number} Tahun {year}",
+    "D2": "Pelaksanaan {subject} terdokumentasi pada laporan contoh Tahun {year}",
+    "D3": "Kegiatan {subject} mengikuti Peta Rencana dan dicatat pada laporan contoh Tahun {year}",
+    "D4": "{subject} digunakan perangkat daerah melalui aplikasi contoh sepanjang Tahun {year}",
 }
 _FINDINGS = (
     "Dokumen itu menunjukkan bahwa penerapan masih berupa rencana dan belum ditetapkan.",
@@ -22,7 +22,8 @@ REASONS = (
 RETURN_REASON = "Lampirkan laporan pelaksanaan tahun berjalan; bukti a masih memuat data tahun sebelumnya."
 
 
-def explanation(indicator, level, year):
+def explanation(indicator, level, year, proof):
     fact = _FACTS.get(indicator.aspect.domain.code, _FACTS["D2"])
     finding = _FINDINGS[min(max(int(level), 1), len(_FINDINGS)) - 1]
-    return f"{fact.format(subject=indicator.short_name, number=indicator.number, year=year)} {finding}"
+    fact = fact.format(subject=indicator.short_name, number=indicator.number, year=year)
+    return f"{fact}; lihat {proof} halaman 1. {finding}"
