@@ -13,7 +13,7 @@ from jobs.registry import chores
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = timedelta(seconds=30)  # a message that did nothing for so long was lost
+PATIENCE = timedelta(seconds=30)  # a message that nobody sees for so long was lost
 MESSAGES_KEPT = timedelta(days=1)
 
 
@@ -37,9 +37,12 @@ def take_back_expired():
 
 
 def wake_due():
-    """Send the message of each job that could run and was not told of lately."""
+    """Send the message of each job that has none; one that was sent is missed once the queue is empty."""
     now = timezone.now()
-    silent = Job.objects.due(now).filter(Q(woken_at__isnull=True) | Q(woken_at__lt=now - PATIENCE))
+    unheard = Q(woken_at__isnull=True)
+    if not DBTaskResult.objects.ready().exists():
+        unheard |= Q(woken_at__lt=now - PATIENCE)
+    silent = Job.objects.due(now).filter(unheard)
     for pk, woken_at in silent.order_by("pk").values_list("pk", "woken_at")[:100]:
         if silent.filter(pk=pk, woken_at=woken_at).update(woken_at=now):
             queue.wake(pk)

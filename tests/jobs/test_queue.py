@@ -68,6 +68,19 @@ def test_lost_message_is_sent_again(kind):
     assert Job.objects.get().state == Job.State.DONE
 
 
+def test_message_that_only_waits_its_turn_is_not_sent_again(kind):
+    name = kind(lambda job: None)
+    order(name)
+    order(name, "dua")
+    Job.objects.update(woken_at=timezone.now() - 2 * reaper.PATIENCE)
+    reaper.reap()
+    assert DBTaskResult.objects.count() == 2
+
+    DBTaskResult.objects.all().delete()
+    reaper.reap()
+    assert DBTaskResult.objects.count() == 2
+
+
 def test_failing_job_is_tried_five_times_and_then_lies_where_it_is_seen(kind):
     tries = []
 

@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from accounts.models import Institution, Membership, Unit, User
 from assessments.models import Answer, Assessment, Event, Evidence, IndicatorResult, Result, Review
+from jobs.models import Job
 from reports.models import Document
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-PROTECTED = [Assessment, Answer, Review, Evidence, IndicatorResult, Result, Event, Document]
+PROTECTED = [Assessment, Answer, Review, Evidence, IndicatorResult, Result, Event, Document, Job]
 EDITABLE = [Institution, Unit, User, Membership]
 NO_MEMBERSHIPS = {
     "memberships-TOTAL_FORMS": "0",
