@@ -2,7 +2,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Names with a hash of the content, also where one of our JavaScript modules imports another.
+    """Names with a hash of the content, in DEBUG too, and where one of our JavaScript modules imports another.
 
     Files of packages stay as they are: some import what only their authors' servers have. The name of a module follows
     from the names that it imports, one pass for each step of the longest chain; a circle of imports has no end, and
@@ -15,3 +15,6 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         "js/*.js",
         CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
     )
+
+    def url(self, name, force=True):
+        return super().url(name, force)
