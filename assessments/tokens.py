@@ -78,6 +78,11 @@ def read_names(answers, citations=None, texts=()):
     return answers
 
 
+def read_shown(answers):
+    """The same for a page that only shows texts: nothing is read for those without a token."""
+    return read_names([answer for answer in answers if _named(answer)])
+
+
 def _add_lost(answers, named):
     """Also those that a text names although they were taken off. Another unit's proof stays unknown."""
     lost = {answer: (named | _named(answer)) - answer.evidence_names.keys() for answer in answers}

@@ -9,7 +9,7 @@ from assessments.deadlines import deadline_of
 from assessments.forms.filling import RefusalForm, SendForm
 from assessments.models import Answer, Review
 from assessments.progress import Progress
-from assessments.tokens import read_names
+from assessments.tokens import read_shown
 from assessments.views.checking import check_page, gap_links, trail
 from assessments.views.lookups import assessment_or_404
 from assessments.views.once import once
@@ -102,7 +102,7 @@ def _resend(request, assessment, done):
 def _repairs_page(request, assessment, *, refused=False):
     progress = Progress(assessment)
     returned = [task for task in progress.tasks if task.answer.status == Answer.Status.RETURNED]
-    read_names([task.answer for task in returned])
+    read_shown([task.answer for task in returned])
     notes = Review.objects.filter(answer__in=[task.answer for task in returned]).order_by("pk")
     context = {
         "assessment": assessment,

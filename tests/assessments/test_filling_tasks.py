@@ -174,7 +174,7 @@ def test_list_reads_in_the_same_few_queries(filler, assessment, count, django_as
         assert f"0 / {count} lengkap" in page(filler, assessment)
 
 
-@pytest.mark.parametrize(("part", "queries"), [("periksa", 9), ("indikator/1", 16)])
+@pytest.mark.parametrize(("part", "queries"), [("periksa", 10), ("indikator/1", 16)])
 @pytest.mark.parametrize("count", [10, 500])
 def test_pages_around_read_in_the_same_few_queries(filler, assessment, part, queries, count, django_assert_num_queries):
     grow(assessment, count)

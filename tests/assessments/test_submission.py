@@ -299,7 +299,7 @@ def test_other_methods_are_not_allowed(filler, submitted, part, methods):
         assert getattr(filler, method)(part_url(submitted, part)).status_code == 405
 
 
-@pytest.mark.parametrize(("part", "queries"), [("periksa", 7), ("tanda-terima", 4), ("perbaikan", 6)])
+@pytest.mark.parametrize(("part", "queries"), [("periksa", 8), ("tanda-terima", 4), ("perbaikan", 6)])
 def test_pages_read_in_the_same_few_queries(
     filler, submitted, answer, assessor, part, queries, django_assert_num_queries
 ):
