@@ -8,7 +8,7 @@ from assessments.uploads import check
 from assessments.validators.rejection import Rejected
 
 
-def receive(file, answer, *, by, upload=None):
+def receive(file, answer, *, by, upload=None, seen_open_at=None):
     """Cite a file for an answer; returns the proof and whether that is new. Raises Rejected or StorageFull.
 
     A file that the unit already has is not stored twice: the same proof is cited, or stays cited.
@@ -20,7 +20,7 @@ def receive(file, answer, *, by, upload=None):
         file.close()
     proof = proof_of(file, inspection, answer.assessment.unit, by, stored_name)
     try:
-        found, is_new = workflow.add_file(answer, proof, by=by, upload=upload)
+        found, is_new = workflow.add_file(answer, proof, by=by, upload=upload, seen_open_at=seen_open_at)
     except BaseException:
         storage.delete(stored_name)
         raise

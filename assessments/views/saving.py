@@ -46,7 +46,7 @@ class Saving:
     def _receive_files(self):
         for upload in self.forms.new_evidence.cleaned_data.get("files", []):
             try:
-                evidence, is_new = intake.receive(upload, self.answer, by=self.by)
+                evidence, is_new = intake.receive(upload, self.answer, by=self.by, seen_open_at=self.opened_at)
             except (Rejected, StorageFull) as refusal:
                 self.is_storage_full |= isinstance(refusal, StorageFull) or refusal.code == "full"
                 self.rejected.append({"name": safe_display_name(upload.name), "sentence": refusal.message})
@@ -58,7 +58,7 @@ class Saving:
         if link is None:
             return
         try:
-            self.added.append(workflow.cite(self.answer, link, by=self.by).evidence)
+            self.added.append(workflow.cite(self.answer, link, by=self.by, seen_open_at=self.opened_at).evidence)
         except Rejected as refusal:
             self.forms.new_evidence.add_error("link_url", refusal.message)
             self.is_valid = False

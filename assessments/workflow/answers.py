@@ -15,13 +15,13 @@ ANSWER_FULL = "Paling banyak {limit} bukti untuk satu jawaban. Hapus bukti yang 
 
 
 @transaction.atomic
-def cite(answer, evidence, *, by, pages="", levels=None):
+def cite(answer, evidence, *, by, pages="", levels=None, seen_open_at=None):
     """Add a proof to an answer as the next in order. A new row is stored with it, a removed one comes back.
 
     It is marked for the level that the answer has chosen, unless levels are given.
     """
     fresh = locked_answer(answer)
-    permissions.require(permissions.may_edit(by, fresh))
+    permissions.require(permissions.may_edit(by, fresh, seen_open_at=seen_open_at))
     if evidence.unit_id != fresh.assessment.unit_id:
         raise PermissionDenied("Bukti ini milik perangkat daerah lain.")
     require_room(fresh)

@@ -56,20 +56,22 @@ def end_upload(upload, state, reason=""):
 
 
 @transaction.atomic
-def add_file(answer, evidence, *, by, upload=None):
+def add_file(answer, evidence, *, by, upload=None, seen_open_at=None):
     """Cite a stored file; returns the proof and whether it is new on this answer.
 
-    The unit's own copy is cited where it has one. A file that an answer can no longer take, because time ran out while
-    it arrived in pieces, stays in the library.
+    The unit's own copy is cited where it has one. An upload that began in time is taken a little longer, as a save is.
+    A file that an answer can no longer take, because it was sent or filled while the pieces came, stays in the library.
     """
     fresh = locked_answer(answer)
+    if upload and not Upload.objects.receiving().select_for_update().filter(pk=upload.pk).first():
+        raise Rejected("cancelled", "Unggahan ini sudah dibatalkan")
     _locked_unit(evidence.unit_id)
     known = Evidence.objects.present().filter(unit=evidence.unit_id, sha256=evidence.sha256).first()
     if known and known.scan == Evidence.Scan.INFECTED:
         raise Rejected("virus")
     if known is None:
         require_quota(evidence.unit, evidence.size, but=upload)
-    proof, is_new, reason = _cite(fresh, known or evidence, by, keeps=upload is not None)
+    proof, is_new, reason = _cite(fresh, known or evidence, by, upload, upload.created_at if upload else seen_open_at)
     if upload:
         Upload.objects.filter(pk=upload.pk).update(
             state=Upload.State.STORED, evidence=proof, received=upload.size, reason=reason, updated_at=timezone.now()
@@ -98,13 +100,13 @@ def _require_place(answer, by):
         raise Rejected("unfinished", TOO_MANY.format(limit=MAX_UNFINISHED))
 
 
-def _cite(answer, evidence, by, keeps):
+def _cite(answer, evidence, by, upload, seen_open_at):
     if evidence.pk and answer.citations.filter(evidence=evidence).exists():
         return evidence, False, ""
     try:
-        return cite(answer, evidence, by=by).evidence, True, ""
+        return cite(answer, evidence, by=by, seen_open_at=seen_open_at).evidence, True, ""
     except (PermissionDenied, Rejected) as refusal:
-        if not keeps or not permissions.is_operator_of(by, answer.assessment):
+        if upload is None or not permissions.is_operator_of(by, answer.assessment):
             raise
         return _kept(answer, evidence, by), True, IN_LIBRARY.format(reason=f"{str(refusal).rstrip('.')}.")
 

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from assessments import intake, storage, transfers, workflow
+from assessments import intake, storage, transfers, uploads, workflow
 from assessments.models import Citation, Evidence, Period, Upload
 from assessments.validators.rejection import SENTENCES
 from tests import factories
@@ -214,6 +214,19 @@ def test_cancelled_upload_is_gone(tus, begun, root):
     assert tus.outcome(begun)["state"] == "cancelled"
 
 
+def test_upload_that_is_cancelled_while_it_is_inspected_is_not_cited(tus, begun, root, monkeypatch):
+    def cancel_then_check(file):
+        assert tus.ask("DELETE", begun).status_code == 204
+        return uploads.check(file)
+
+    monkeypatch.setattr(intake, "check", cancel_then_check)
+    tus.patch(begun, PDF, 0)
+
+    assert tus.outcome(begun)["state"] == "cancelled"
+    assert not Evidence.objects.exists()
+    assert stored(root) == []
+
+
 def test_stored_upload_cannot_be_cancelled(tus, answer):
     tus.send(answer, "a.pdf", PDF)
 
@@ -375,6 +388,16 @@ def test_lapsed_upload_holds_no_room_and_begins_anew(tus, answer, settings):
 
     assert again["Location"] == url
     assert tus.patch(url, PDF, 0).status_code == 204
+
+
+def test_upload_that_began_in_time_is_cited_in_the_grace(tus, answer, begun):
+    now = timezone.now()
+    Period.objects.update(fill_closes_at=now - timedelta(minutes=5))
+    Upload.objects.update(created_at=now - timedelta(minutes=6))
+
+    assert tus.patch(begun, PDF, 0).status_code == 204
+
+    assert tus.outcome(begun)["is_cited"]
 
 
 @pytest.mark.parametrize("late", ["deadline", "sent", "full"])

@@ -103,7 +103,7 @@ def _answer_and_send(visitor, operator, proof, scripted):
     visitor.check()
     page.get_by_role("button", name=re.compile("Lompat ke yang belum lengkap")).click()
     if scripted:  # The key never leads anywhere unasked; without scripts the server shows what is left to do.
-        page.get_by_role("link", name="Periksa jawaban").click()
+        page.get_by_role("link", name="Periksa jawaban", exact=True).click()
     page.wait_for_url("**/periksa/")
     visitor.check()
     page.get_by_role("checkbox", name=re.compile("Saya menyatakan")).check()

@@ -18,8 +18,8 @@ document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("form[data-sign-out]") || form.dataset.signOut === "sure") return;
   event.preventDefault();
-  const rows = await waiting().catch(() => []);
-  if (rows.length) {
+  const owed = await Promise.all([waiting(), store.all("files", user)]).catch(() => [[]]);
+  if (owed.flat().length) {
     const { askBeforeLeaving } = await import("./sign_out.js");
     if (!(await askBeforeLeaving())) return;
   }
