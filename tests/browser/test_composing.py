@@ -41,7 +41,7 @@ def laptop(browser, address, operator, period):
 def decree(answer, operator):
     evidence = factories.stored_file(answer.assessment.unit, operator, title="Arsitektur")
     evidence.document_number = "12 Tahun 2022"
-    return workflow.cite(answer, evidence, by=operator, pages="4-6", levels=[3, 4])
+    return workflow.cite(answer, evidence, by=operator, pages="4-6")
 
 
 def fits(page, *places):
@@ -54,18 +54,29 @@ def fits(page, *places):
     page.set_viewport_size({"width": 1366, "height": 768})
 
 
+def mark(page, level):
+    """The switch by which the first proof supports a level."""
+    return page.locator("#evidence-list input[type=checkbox]").nth(level - 1)
+
+
+STORED = """() => document.dispatchEvent(new CustomEvent(
+  "evidence:stored", { detail: { url: document.getElementById("answer-form").dataset.url } },
+))"""
+
+
 def changed(page):
-    """Tell the page what the upload tells it when the proofs are others now."""
+    """Tell the page what an upload tells it when the proofs are others now."""
     with page.expect_response("**/keadaan/"):
-        page.evaluate("document.dispatchEvent(new CustomEvent('evidence:changed'))")
+        page.evaluate(STORED)
 
 
 def test_composed_text_goes_into_the_field_and_follows_its_proofs(laptop, address, answer, operator, decree):
     factories.fill(refreshed(Answer.objects.get(assessment=answer.assessment, indicator__number=2)), operator)
     page = opened(laptop, address)
     page.locator("label[for=id_score_3]").click()
+    expect(mark(page, 3)).to_be_checked()
     expect(page.locator("#ladder")).to_contain_text("Sudah ada Arsitektur.")
-    expect(page.locator("#ladder")).to_contain_text("Naik ke tingkat 4: Belum ada hasil reviu kurang dari 2 tahun.")
+    expect(page.locator("#ladder")).to_contain_text("Naik ke tingkat 4: Belum ada bukti yang ditandai")
 
     page.get_by_role("link", name="Susun dari templat").click()
     dialog = page.get_by_role("dialog", name="Susun penjelasan")
@@ -92,6 +103,9 @@ def test_composed_text_goes_into_the_field_and_follows_its_proofs(laptop, addres
 
     page.locator("label[for=id_score_4]").click()
     expect(page.locator("#ladder")).to_contain_text("Tingkat 4 memerlukan 2 bukti")
+    expect(page.locator("#ladder")).to_contain_text("Belum ada bukti yang ditandai untuk tingkat 4.")
+    mark(page, 4).check(force=True)
+    expect(page.locator("#ladder")).to_contain_text("Sudah ada Pergub Arsitektur.")
     review = factories.stored_file(answer.assessment.unit, operator, title="Reviu")
     review.document_kind, review.document_date = "review", timezone.localdate()
     workflow.cite(refreshed(answer), review, by=operator, levels=[4])

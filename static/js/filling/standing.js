@@ -1,5 +1,6 @@
 // After a save or a change of the proofs: what the level still needs, what the text could say better, whether the aspect is done.
-import { page } from "./fields.js";
+import { refresh } from "./evidence_list.js";
+import { form, page } from "./fields.js";
 import { adopt } from "./names.js";
 
 const PARTS = ["aspect-done", "text-advice", "ladder"];
@@ -29,7 +30,20 @@ function soon() {
   timer = setTimeout(() => ask().catch(() => {}), Math.max(150, last + GAP - Date.now()));
 }
 
+const hasLevel = () => Boolean(form.querySelector("input[name=score]:checked")?.value);
+
+// The first level marks the proofs that came before it; their rows have to show that.
+function watchFirstLevel() {
+  let had = hasLevel();
+  document.addEventListener("answer:saved", () => {
+    const before = had;
+    had = hasLevel();
+    if (!before && had && document.querySelector("#evidence-list tr[id]")) refresh().catch(() => {});
+  });
+}
+
 export function start() {
+  watchFirstLevel();
   document.addEventListener("answer:saved", soon);
   document.addEventListener("evidence:changed", soon);
 }
