@@ -72,7 +72,7 @@ def _assessment_seen_by(*roles):
 
 
 def _answer_to_save():
-    """With the keys and levels of its proofs, the end of the trail, the sitting and the count of the other answers."""
+    """With the keys and levels of its proofs, the end of the trail, the history and the other answers."""
     assessment, user = Slot("assessment", BigIntegerField()), Slot("user", BigIntegerField())
     heads = Event.objects.filter(assessment=assessment).order_by("-sequence")
     others = Answer.objects.filter(assessment=assessment).exclude(pk=OuterRef("pk")).order_by().values("assessment")
@@ -86,7 +86,8 @@ def _answer_to_save():
         .annotate(
             head_sequence=Subquery(heads.values("sequence")[:1]),
             head_hash=Subquery(heads.values("hash")[:1]),
-            sitting=Subquery(_sitting(user)),
+            sitting=Subquery(_newest(_is_sitting(user))),
+            lost=Subquery(_newest(Q(author=user, is_used=False))),
             others=Coalesce(Subquery(others.annotate(all=Count("pk")).values("all")), 0),
             others_done=Coalesce(Subquery(others.annotate(all=Count("pk", filter=~unfinished)).values("all")), 0),
             answered=Subquery(answered.values("pk")),
@@ -94,16 +95,20 @@ def _answer_to_save():
     )
 
 
-def _sitting(user):
-    """The newest row of history, if this person began it less than a sitting ago, and only typed since then.
+def _newest(condition):
+    """The newest row of the history, where it is as the condition says."""
+    newest = Revision.objects.filter(answer=OuterRef("pk")).order_by("-pk")
+    return newest.values(row=Case(When(condition, then=F("pk")), default=None))[:1]
+
+
+def _is_sitting(user):
+    """This person began it less than a sitting ago, and only typed since then.
 
     What was sent stays as it was sent, and what lost a conflict stays beside what it lost to: both end the sitting.
     """
     sent = "answer__assessment__submitted_at"
     recent = Q(author=user, origin=Revision.Origin.TYPED, started_at__gt=Slot("since", DateTimeField()))
-    recent &= Q(**{f"{sent}__isnull": True}) | Q(started_at__gt=F(sent))
-    newest = Revision.objects.filter(answer=OuterRef("pk")).order_by("-pk")
-    return newest.values(row=Case(When(recent, then=F("pk")), default=None))[:1]
+    return recent & (Q(**{f"{sent}__isnull": True}) | Q(started_at__gt=F(sent)))
 
 
 _ASSESSMENT = Prepared(_assessment_seen_by)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments import permissions
 from assessments.completeness import chosen_level, filled_status
+from assessments.history import changed_fields, used_before
 from assessments.models import Answer, Citation, Revision, record
 from assessments.prepared import update_row
 from assessments.workflow.errors import Conflict
@@ -58,6 +59,8 @@ def save_locked(fresh, *, by, seen, origin=Origin.TYPED, seen_open_at=None, **ch
     versions, now = fresh.versions, timezone.now()
     refused = {name: value for name, value in changes.items() if versions[name] != seen.get(name)}
     saved = {name: value for name, value in changes.items() if name not in refused}
+    if fresh.lost and origin == Origin.TYPED and _settles(fresh.lost, saved):
+        origin = Origin.SETTLED
     if saved and not _write(fresh, saved, by, origin, now):
         fresh, saved, refused = Answer.objects.with_parents().get(pk=fresh.pk), {}, changes
     if saved:
@@ -66,6 +69,12 @@ def save_locked(fresh, *, by, seen, origin=Origin.TYPED, seen_open_at=None, **ch
     if refused:
         _keep_refused(fresh, by, refused, now)
     return Outcome(fresh, saved, refused)
+
+
+def _settles(pk, saved):
+    """Whether a save answers the conflict that this person lost just before: it is about the field that was refused."""
+    lost = Revision.objects.select_related("answer").get(pk=pk)
+    return bool(saved.keys() & set(changed_fields(lost, used_before(lost))))
 
 
 def _write(fresh, changes, by, origin, now):

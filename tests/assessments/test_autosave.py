@@ -163,6 +163,15 @@ def test_own_second_window_is_told_as_such(filler, answer, operator):
     assert response.status_code == 409 and response.json()["sendiri"] is True
 
 
+def test_next_save_of_the_field_that_lost_settles_it(filler, answer, colleague):
+    workflow.save_answer(answer, by=colleague, seen=answer.versions, explanation="Naskah rekan.")
+    autosave(filler, answer, explanation="Naskah saya.")
+    autosave(filler, refreshed(answer), score="2")
+    autosave(filler, answer, explanation="Naskah saya, lagi.")
+    autosave(filler, refreshed(answer), explanation="Gabungan.")
+    assert [row[1] for row in history(answer)] == ["typed", "refused", "typed", "refused", "settled"]
+
+
 def test_choice_after_a_clash_is_kept_as_settled(filler, answer, colleague):
     workflow.save_answer(answer, by=colleague, seen=answer.versions, explanation="Naskah rekan.")
     current = refreshed(answer)
