@@ -81,10 +81,10 @@ def _progress(answer):
 def conflict_of(user, answer, form, fields):
     clashes = clashes_in(answer, fields, form, user)
     zone = answer.assessment.period.institution.zone
-    rows = [_clash(clash, zone) for clash in clashes]
     names = told_to_page(names_of(answer))
+    rows = [_clash(clash, zone) | {"nama": names} for clash in clashes]
     first = {name: rows[0][name] for name in ("oleh", "pukul", "sendiri")}
-    return {"bentrok": rows, "nama": names, **first}
+    return {"bentrok": rows, **first}
 
 
 def _clash(clash, zone):

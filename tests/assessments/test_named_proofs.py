@@ -97,7 +97,7 @@ def test_conflict_shows_names_and_sends_them_back(filler, operator, head, answer
     told = save_json(filler, answer, page, explanation=mine).json()
     clash = told["bentrok"][0]
     assert (clash["saya"], clash["mereka"]) == (mine, SAID.format("1.b.Laporan-reviu.pdf"))
-    assert json.loads(told["nama"])["1.a.Pergub-1-2020.pdf"] == proofs[0].evidence_id
+    assert json.loads(clash["nama"])["1.a.Pergub-1-2020.pdf"] == proofs[0].evidence_id
 
     response = save(filler, answer, page, explanation=mine)
     assert response.status_code == 409 and mine in text(response) and "[[bukti:" not in text(response)

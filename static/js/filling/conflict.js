@@ -1,6 +1,7 @@
 // Two people wrote the same field: both versions side by side, and a choice. Esc leaves it open; other fields go on.
 import { resolve, write } from "./autosave.js";
 import { page } from "./fields.js";
+import { adopt, translated } from "./names.js";
 import * as queue from "./queue.js";
 import { sendAnswer } from "./sender.js";
 
@@ -70,7 +71,9 @@ export async function openConflict() {
 async function settle(value, isTheirs) {
   const { field, clash } = current;
   dialog.close();
-  await resolve(field, value, clash.versi, isTheirs);
+  const chosen = isTheirs || field === "score" ? value : translated(value, clash.nama);
+  adopt(clash.nama);
+  await resolve(field, chosen, clash.versi, isTheirs);
   const input = document.getElementById(`id_${field}`);
   input?.focus();
   if (await waiting()) openConflict();

@@ -13,15 +13,25 @@ function renamed(text, changes) {
   return text.replace(new RegExp(pattern, "gu"), (name) => changes.get(name));
 }
 
+// What a device kept from an earlier version of the portal tells no names; then those of the page go on.
+const parsed = (told) => (told ? JSON.parse(told) : inPage());
+const byProof = (names) => new Map(Object.entries(names).map(([name, proof]) => [proof, name]));
+
+function changesTo(now) {
+  const current = byProof(now);
+  const old = Object.entries(inPage()).filter(([name, proof]) => current.has(proof) && current.get(proof) !== name);
+  return new Map(old.map(([name, proof]) => [name, current.get(proof)]));
+}
+
+// A text that was typed with the names of the page, in the names of now.
+export function translated(text, told) {
+  const changes = changesTo(parsed(told));
+  return changes.size ? renamed(text, changes) : text;
+}
+
 export function adopt(told) {
-  const old = inPage();
-  const now = JSON.parse(told);
-  const current = new Map(Object.entries(now).map(([name, proof]) => [proof, name]));
-  const changes = new Map(
-    Object.entries(old)
-      .filter(([name, proof]) => current.has(proof) && current.get(proof) !== name)
-      .map(([name, proof]) => [name, current.get(proof)]),
-  );
+  const now = parsed(told);
+  const [old, current, changes] = [inPage(), byProof(now), changesTo(now)];
   for (const name of TEXTS) {
     const field = form.elements[name];
     if (!field || !changes.size) continue;
