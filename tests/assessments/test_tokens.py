@@ -8,7 +8,7 @@ from tests import factories
 from tests.assessments.filling import refreshed
 
 PERGUB, REVIU, LINK = "1.a.Pergub-1-2020.pdf", "1.b.reviu.pdf", "https://contoh.go.id/laporan"
-NAMES = {PERGUB: 5, REVIU: 12, LINK: 7, "1.Pergub-1-2020.pdf": 8}
+NAMES = {PERGUB: 5, REVIU: 12, LINK: 7, f"{LINK} (2)": 9, "1.Pergub-1-2020.pdf": 8}
 
 pieces = st.sampled_from([*NAMES, "[[bukti:5]]", "[[bukti:99]]", "[", "]", "-", " ", ".", "/", "11", "lihat", "bukti"])
 typed = st.lists(pieces | st.text(max_size=5), max_size=12).map("".join)
@@ -21,6 +21,7 @@ typed = st.lists(pieces | st.text(max_size=5), max_size=12).map("".join)
         (f"({PERGUB}, {REVIU})", "([[bukti:5]], [[bukti:12]])"),
         (f"1{PERGUB} dan {PERGUB}x", f"1{PERGUB} dan {PERGUB}x"),
         (f"buka {LINK}. Selesai", "buka [[bukti:7]]. Selesai"),
+        (f"{LINK} (2) dan {LINK} (3)", "[[bukti:9]] dan [[bukti:7]] (3)"),
         (f"buka {LINK}/2023 dan {LINK}.pdf", f"buka {LINK}/2023 dan {LINK}.pdf"),
         ("tempel [[bukti:5]] dan [[bukti:99]]", "tempel [[bukti:5]] dan bukti 99"),
         ("[[[bukti:99]]]", "[bukti 99]"),
