@@ -55,7 +55,6 @@ for folder in (EVIDENCE_ROOT, PREVIEW_ROOT, DOCUMENT_ROOT):
 EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=25) * 1_000_000
 EVIDENCE_MAX_PER_ANSWER = env.int("EVIDENCE_MAX_PER_ANSWER", default=20)
 UPLOAD_PIECE_BYTES = 5_000_000  # a cut line costs no more than this, whatever stands between browser and portal
-UPLOAD_PIECE_BYTES = 5_000_000  # a cut line costs no more than this, whatever stands between browser and portal
 EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_MB", default=10_000) * 1_000_000  # of one unit
 
 INSTALLED_APPS = [

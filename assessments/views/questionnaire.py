@@ -20,7 +20,6 @@ from assessments.progress import Progress
 from assessments.removed import removed_from
 from assessments.validators.inspection import EXTENSIONS
 from assessments.validators.rejection import KINDS, SENTENCES
-from assessments.workflow.answers import ANSWER_FULL
 from assessments.views.standing import standing_of
 from assessments.workflow.answers import ANSWER_FULL
 
@@ -207,8 +206,6 @@ def _limits():
         "extensions": ",".join(EXTENSIONS),
         "kinds": KINDS,
         "refusals": SENTENCES,
-        "answer_full": ANSWER_FULL.format(limit=settings.EVIDENCE_MAX_PER_ANSWER),
-        "upload_piece": settings.UPLOAD_PIECE_BYTES,
         "answer_full": ANSWER_FULL.format(limit=settings.EVIDENCE_MAX_PER_ANSWER),
         "upload_piece": settings.UPLOAD_PIECE_BYTES,
     }

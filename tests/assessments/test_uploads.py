@@ -42,7 +42,10 @@ def receive(request):
     return JsonResponse({"names": [file.name for file in files], "note": request.POST.get("catatan"), "stored": stored})
 
 
-urlpatterns = [path("kirim/", receive)]
+urlpatterns = [
+    path("kirim/", receive),
+    *[path(f"{name}/", receive, name=name) for name in ("help", "shortcuts", "accessibility")],  # in every page's foot
+]
 
 
 @pytest.fixture(autouse=True)
