@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments import workflow
 from assessments.earlier import earlier_answer
-from assessments.models import Answer, Assessment, Citation, Period
+from assessments.models import Answer, Assessment, Citation, Period, Revision
 from tests import factories
 
 OTHER_REASON = "Bukti pada halaman yang dirujuk belum memuat hasil reviu."
@@ -49,6 +49,12 @@ def _save(number):
         return workflow.save_answer(answer, by=by, seen=answer.versions, explanation=answer.explanation + " Baru.")
 
     return move
+
+
+def _restore(scene, by):
+    answer = scene.answer(1)
+    earlier = Revision(answer=answer, explanation=answer.explanation + " Dahulu.")
+    return workflow.restore(earlier, by=by, seen=answer.versions, fields=["explanation"])
 
 
 def _decide(verdict, number, **arguments):
@@ -111,6 +117,7 @@ def _grant_time(scene, by):
 MOVES = {
     "save_answer": _save(1),
     "save_answer, another": _save(2),
+    "restore": _restore,
     "cite": lambda scene, by: workflow.cite(scene.answer(1), factories.link(scene.unit, by), by=by),
     "change_citation": _change_citation,
     "describe_evidence": _describe,

@@ -22,6 +22,7 @@ ASSESSMENT, INSTITUTION = "assessment", "institution"
 TOLD = {
     "save_answer": ["answer.saved"],
     "save_answer, another": ["answer.saved"],
+    "restore": ["answer.saved"],
     "cite": ["answer.evidence_added"],
     "change_citation": ["answer.citation_changed"],
     "describe_evidence": ["answer.evidence_described"],
@@ -53,6 +54,7 @@ TOLD = {
 }
 STATE = {
     "save_answer": "filling",
+    "restore": "filling",
     "submit": "filling",
     "accept": "submitted",
     "accept, another": "submitted",

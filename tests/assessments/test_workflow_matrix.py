@@ -28,13 +28,18 @@ NO_MOVES = {
     "MINIMUM_REASON",
     "Conflict",
     "Incomplete",
+    "KeyReused",
     "Way",
+    "answer_once",
+    "forget_stale",
+    "locked_answer_of",
     "note_checked",
     "note_download",
     "note_scanned",
     "opening_faults",
     "refresh_indicator_result",
     "require_room",
+    "save_locked",
 }
 
 OPEN = set(SCENES) - {"draft", "closed"}
@@ -46,6 +51,7 @@ JUDGED = {"submitted", "submitted, all windows over", "verified", "reopened"}
 ALLOWED = {
     "save_answer": [(FILLING | {"returned"}, {"operator"})],
     "save_answer, another": [(FILLING, {"operator"})],
+    "restore": [(FILLING | {"returned"}, {"operator"})],
     "cite": [(FILLING | {"returned"}, {"operator"})],
     "change_citation": [(FILLING | {"returned"}, {"operator"})],
     "describe_evidence": [(FILLING | {"returned"}, {"operator"})],
