@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from assessments import workflow
-from assessments.models import Answer
+from assessments.models import Answer, Evidence
 from reports import publishing
 from tests import factories
 
@@ -52,6 +52,7 @@ def _fill_and_send(period, unit, who):
 def pages(years):
     waiting = Answer.objects.to_review().first()
     own = Answer.objects.get(assessment__period=years[1], assessment__unit__code="DINKES", indicator__number=1)
+    proofs = {unit: Evidence.objects.filter(unit__code=unit).first().pk for unit in ("DINKES", "DISDIK")}
     code = years[0].results.get().documents.get(kind="province").code
     return {
         "nobody": ["/masuk/", "/akun/kata-sandi/lupa/", "/verifikasi/", f"/verifikasi/{code}/",
@@ -62,13 +63,16 @@ def pages(years):
                      f"{UNIT}periksa/?aspek=A1", f"{UNIT}cetak/", f"{UNIT}perpanjangan/", "/bantuan/",
                      "/hasil/", "/hasil/lampung-2022/", "/hasil/lampung-2023/", "/laporan/", "/akun/",
                      "/akun/kata-sandi/ubah/",
+                     "/bukti/DINKES/", "/bukti/DINKES/?cari=entah", f"/bukti/DINKES/{proofs['DINKES']}/",
+                     f"{UNIT}indikator/1/pustaka/", f"{UNIT}indikator/1/pustaka/?cari=entah",
                      "/instrumen/", "/instrumen/uji/", "/instrumen/uji/1/", "/tidak-ada/", "/reviu/"],
         "neighbor": ["/", "/penilaian/lampung-2023/DISDIK/", "/penilaian/lampung-2023/DISDIK/perbaikan/",
                      "/penilaian/lampung-2023/DISDIK/indikator/4/", "/penilaian/lampung-2023/DISDIK/indikator/4/riwayat/",
                      "/penilaian/lampung-2023/DISDIK/indikator/5/",
                      "/penilaian/lampung-2023/DISDIK/tanda-terima/"],
         "head": ["/", UNIT, f"{UNIT}tabel/", f"{UNIT}periksa/"],
-        "assessor": ["/", "/reviu/", f"/reviu/{waiting.pk}/", f"/reviu/{own.pk}/", "/konsolidasi/lampung-2023/",
+        "assessor": ["/", "/bukti/DISDIK/", f"/bukti/DISDIK/{proofs['DISDIK']}/", "/reviu/",
+                     f"/reviu/{waiting.pk}/", f"/reviu/{own.pk}/", "/konsolidasi/lampung-2023/",
                      "/konsolidasi/lampung-2023/1/", "/hasil/lampung-2023/"],
         "coordinator": ["/", "/kelola/periode/", "/kelola/periode/baru/", "/kelola/periode/lampung-2023/",
                         "/kelola/periode/lampung-2024/", "/kelola/penugasan/lampung-2024/",

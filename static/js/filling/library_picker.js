@@ -39,8 +39,8 @@ async function cite(form) {
   const html = await response.text();
   if (!response.ok) return show(html);
   dialog.close();
-  await adopt(html);
-  return document.getElementById("id_evidence").focus();
+  document.getElementById("id_evidence").focus();
+  return adopt(html);
 }
 
 function clicked(event) {

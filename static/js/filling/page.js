@@ -1,9 +1,11 @@
 // The questionnaire page of somebody who may edit: everything that keeps what is typed.
+import * as advice from "./advice.js";
 import * as autosave from "./autosave.js";
 import * as composer from "./composer.js";
 import * as conflict from "./conflict.js";
 import * as deadline from "./deadline.js";
 import * as evidenceList from "./evidence_list.js";
+import * as libraryPicker from "./library_picker.js";
 import * as locked from "./locked.js";
 import * as moves from "./moves.js";
 import * as presence from "./presence.js";
@@ -12,16 +14,18 @@ import * as refusals from "./refusals.js";
 import * as saveState from "./save_state.js";
 import * as sessionWatch from "./session_watch.js";
 import * as shortcuts from "./shortcuts.js";
+import * as standing from "./standing.js";
 import * as uploadChoose from "./upload_choose.js";
 import * as uploadNote from "./upload_note.js";
 import * as uploadQueue from "./upload_queue.js";
 import * as uploadRows from "./upload_rows.js";
-import * as standing from "./standing.js";
 
 saveState.start();
 progress.start();
 refusals.start();
 conflict.start();
+libraryPicker.start();
+advice.start();
 locked.start();
 moves.start();
 shortcuts.start();
