@@ -153,6 +153,9 @@ CACHES = {
     }
 }
 
+# A warning that was read and understood need not be repeated by every command.
+SILENCED_SYSTEM_CHECKS = env.list("SILENCED_SYSTEM_CHECKS", default=[])
+
 # Background work: the rows of jobs are the truth, this only wakes `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)  # so long after its last sign of life a worker is dead
