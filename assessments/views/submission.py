@@ -111,6 +111,7 @@ def _repairs_page(request, assessment, *, refused=False):
         "errors": gap_links(returned) if refused else [],
         "may_resend": permissions.may_resend(request.user, assessment),
         "is_ready": bool(returned) and all(task.is_repaired for task in returned),
+        "ready_count": sum(task.is_repaired for task in returned),
         "deadline": deadline_of(assessment),
         "repair_closes_at": assessment.period.repair_closes_at,
         "trail": trail(assessment, "Perbaikan"),

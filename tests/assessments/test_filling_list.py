@@ -11,7 +11,7 @@ from tests.assessments.filling import tasks_url, text
 pytestmark = pytest.mark.django_db
 
 URL = "/penilaian/"
-QUERIES = 5
+QUERIES = 4
 
 
 def grow(assessment, count):
