@@ -5,6 +5,7 @@ import random
 import re
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from assessments.models import Citation, Evidence, Upload
@@ -192,6 +193,28 @@ def test_refused_files_stay_until_they_are_dismissed(visitor, page, answer):
     expect(page.locator(".upload-row")).to_have_count(0)
     assert page.evaluate("document.activeElement.hasAttribute('data-choose')")
     assert Upload.objects.count() == 1  # only what the browser could not judge was sent
+
+
+def test_upload_goes_on_after_a_new_sign_in_and_sign_out_warns(visitor, page, answer, operator):
+    line, file = Line(page), document("Laporan.pdf")
+    line.cut(at=400_000)
+    choose(page, file)
+    expect(row(page, "Laporan.pdf")).to_contain_text("Terputus")
+    page.locator("summary").filter(has_text="Operator Dinas Kesehatan").first.click()
+    page.get_by_role("button", name="Keluar").first.click()
+    warning = page.get_by_role("dialog", name="Keluar dan buang isian yang belum terkirim?")
+    expect(warning).to_contain_text("1 berkas di perangkat ini belum terkirim.")
+    warning.get_by_role("button", name="Tetap masuk").click()
+
+    Session.objects.all().delete()
+    line.mend()
+
+    dialog = page.get_by_role("dialog", name="Masuk lagi untuk menyimpan")
+    dialog.get_by_label("Surel").fill(operator.email)
+    dialog.get_by_label("Kata sandi").fill(factories.PASSWORD)
+    dialog.get_by_role("button", name="Masuk", exact=True).click()
+    expect(proof(page, "Laporan")).to_be_visible()
+    assert line.arrived_once(len(file["buffer"]))
 
 
 def test_upload_is_cancelled(visitor, page, answer):

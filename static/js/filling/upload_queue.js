@@ -13,6 +13,7 @@ const active = new Map();
 
 let isStarted = false;
 let isSender = false;
+let isSignedOut = false; // and the person wants it so for now
 let failures = 0; // in a row
 let timer = 0;
 
@@ -58,7 +59,8 @@ export function start() {
   if (isStarted || !user) return;
   isStarted = true;
   listen((message) => {
-    if (message.kind === "files") pump();
+    if (message.kind === "saved") isSignedOut = false;
+    if (message.kind === "files" || message.kind === "saved") pump();
     if (message.kind === "file-stop") stop(message.key);
   });
   window.addEventListener("online", retry);
@@ -81,7 +83,7 @@ function retry() {
 }
 
 async function pump() {
-  if (!isSender || timer) return;
+  if (!isSender || isSignedOut || timer) return;
   const waiting = (await rows()).filter((row) => !row.state && !active.has(row.key));
   for (const row of waiting.slice(0, Math.max(0, PARALLEL - active.size))) run(row);
 }
@@ -100,7 +102,7 @@ async function run(row) {
 
 async function settle(row, outcome) {
   if (outcome.state === "stopped") return;
-  if (outcome.state === "signed-out") return void (isSender = false); // until the person opens a page again
+  if (outcome.state === "signed-out") return void (isSignedOut = true);
   if (outcome.state === "cut") return climb();
   failures = 0;
   if (outcome.state === "stored" && outcome.isCited) {
