@@ -1,5 +1,6 @@
 """More time for one unit: asked for with a reason, granted until a moment or refused with a note."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
@@ -73,7 +74,9 @@ def _answer(extension, state, by, note, until):
 def _locked(extension):
     """The request as it stands now, below its locked assessment. One that was withdrawn meanwhile is no more."""
     assessment = locked_assessment(extension.assessment)
-    fresh = Extension.objects.select_for_update().get(pk=extension.pk)
+    fresh = Extension.objects.select_for_update().filter(pk=extension.pk).first()
+    if fresh is None:
+        raise PermissionDenied("Permohonan ini sudah dibatalkan perangkat daerah.")
     fresh.assessment = assessment
     return fresh
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from assessments import permissions, workflow
@@ -12,7 +13,7 @@ from assessments.overview import Overview
 from tests import factories
 from tests.assessments.filling import actions, answer_url, part_url, tasks_url, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
 REASON = "Dokumen masih ditandatangani kepala dinas sampai akhir pekan."
 
@@ -246,6 +247,15 @@ def test_an_answered_request_is_not_answered_again(as_coordinator, asked, assess
 
     assert response.status_code == 403
     assert "Permohonan ini sudah dijawab." in text(response)
+    assert fresh(assessment).extended_until is None
+
+
+def test_a_request_that_was_taken_back_meanwhile_is_not_answered(asked, assessment, operator, coordinator):
+    seen = Extension.objects.select_related("assessment__period").get(pk=asked.pk)
+    workflow.withdraw_extension(asked, by=operator)
+
+    with pytest.raises(PermissionDenied, match="sudah dibatalkan"):
+        workflow.grant_extension(seen, by=coordinator, until=timezone.now() + timedelta(days=25))
     assert fresh(assessment).extended_until is None
 
 

@@ -11,7 +11,7 @@ from assessments.receipts import receipts_of
 from tests import factories
 from tests.assessments.filling import actions, part_url, tasks_url, text, told
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
 
 def fresh(assessment):
