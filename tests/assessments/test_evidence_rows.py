@@ -246,7 +246,7 @@ def test_wrong_role_state_and_stranger(client, request, answer, citation, operat
     for role, status in (("head", 403), ("coordinator", 403), ("neighbor", 404), ("outsider", 404)):
         client.force_login(request.getfixturevalue(role))
         assert client.post(url, {"tindakan": "hapus"}).status_code == status
-        assert client.get(url).status_code == 405
+        assert client.get(url).status_code == (405 if part else status)
     client.logout()
     assert client.post(url).url == f"/masuk/?next={url}"
     assert answer.citations.count() == 1
