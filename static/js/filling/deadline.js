@@ -11,10 +11,16 @@ const strip = document.querySelector("[data-deadline]");
 const spoken = document.querySelector("[data-deadline-spoken]");
 
 let closes = strip ? Date.parse(strip.dataset.closesAt) : 0;
-let ahead = strip ? Date.parse(strip.dataset.now) - Date.now() : 0;
+let ahead = strip ? Date.parse(strip.dataset.now) - answered() : 0;
 let before = Infinity;
 let timer = 0;
 let isOver = false;
+
+// When the server wrote its time into the page, by the clock of the device: not when this module had been loaded.
+function answered() {
+  const [page] = performance.getEntriesByType("navigation");
+  return page ? performance.timeOrigin + page.responseStart : Date.now();
+}
 
 const left = () => closes - (Date.now() + ahead);
 

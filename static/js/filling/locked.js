@@ -5,7 +5,10 @@ import { showKept } from "./kept.js";
 import { lock as showLocked } from "./save_state.js";
 import { listen } from "./tabs.js";
 
+let isLocked = false;
+
 export function lock(reason) {
+  isLocked = true;
   stop();
   showLocked();
   for (const input of form.elements) {
@@ -17,5 +20,10 @@ export function lock(reason) {
 }
 
 export function start() {
-  listen((message) => { if (message.kind === "locked" && message.url === page.url) lock(message.reason); });
+  listen((message) => {
+    if (message.url !== page.url) return;
+    if (message.kind === "locked") lock(message.reason);
+    // What was typed in time may still arrive, by the grace of the server.
+    if (message.kind === "saved" && isLocked) showKept(page.url);
+  });
 }
