@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments import workflow
 from assessments.models import Answer
 from tests import factories
-from tests.assessments.filling import actions, answer_url, part_url, refreshed, sent, text, told
+from tests.assessments.filling import actions, answer_url, part_url, refreshed, sent, text
 
 pytestmark = pytest.mark.django_db
 
