@@ -40,6 +40,7 @@ def test_switching_steers_the_home_page_and_the_menu(client, operator, second):
     assert [link.label for link in page.context["navigation"]] == [
         "Beranda",
         "Penilaian",
+        "Pustaka bukti",
         "Hasil",
         "Laporan",
         "Instrumen",

@@ -39,6 +39,11 @@ class Scene:
     def extension(self):
         return self.assessment.extensions.select_related("assessment__period", "assessment__unit").last()
 
+    def free(self, *, removed=False):
+        """A link in the library that no answer cites; or the one that was taken out of it."""
+        unused = self.unit.evidence.filter(citations__isnull=True, removed_at__isnull=not removed)
+        return unused.select_related("unit__institution").get()
+
     def citation(self, position=1):
         return self.answer(1).citations.get(position=position)
 
@@ -71,6 +76,19 @@ def _change_citation(scene, by):
 
 def _describe(scene, by):
     return workflow.describe_evidence(scene.citation(), by=by, title="Judul yang diperbaiki")
+
+
+def _describe_proof(scene, by):
+    return workflow.describe_proof(scene.free(), by=by, seen={"title": "Notula lama"}, title="Notula rapat lama")
+
+
+def _replace_proof(scene, by):
+    newer = factories.stored_file(scene.unit, by, title="Notula baru")
+    return workflow.replace_proof(scene.free(), newer, by=by)
+
+
+def _add_file(scene, by):
+    return workflow.add_file(scene.answer(1), factories.stored_file(scene.unit, by, title="Lampiran"), by=by)
 
 
 def _earlier(scene):
@@ -123,6 +141,12 @@ MOVES = {
     "describe_evidence": _describe,
     "move_citation": lambda scene, by: workflow.move_citation(scene.citation(), by=by, step=1),
     "remove_citation": lambda scene, by: workflow.remove_citation(scene.citation(), by=by),
+    "add_file": _add_file,
+    "describe_proof": _describe_proof,
+    "mark_link": lambda scene, by: workflow.mark_link(scene.free(), by=by, dead=True),
+    "remove_proof": lambda scene, by: workflow.remove_proof(scene.free(), by=by),
+    "restore_proof": lambda scene, by: workflow.restore_proof(scene.free(removed=True), by=by),
+    "replace_proof": _replace_proof,
     "copy_answer": _copy,
     "reuse_evidence": lambda scene, by: workflow.reuse_evidence(scene.answer(1), _earlier(scene), by=by),
     "confirm_copies": lambda scene, by: workflow.confirm_copies(scene.answer(1), by=by),
@@ -184,6 +208,15 @@ def _filled(scene):
     )
 
 
+def _kept(scene):
+    """Two links that no answer cites; one of them was taken out of the library."""
+    operator = scene.people["operator"]
+    for title in ("Notula lama", "Notula terhapus"):
+        proof = factories.link(scene.unit, operator, title)
+        proof.save()
+    workflow.remove_proof(proof, by=operator)
+
+
 def _copied(scene):
     """Last year's answer to indicator 1 with a proof of its own; one of today's proofs counts as taken from there."""
     operator, now = scene.people["operator"], scene.period
@@ -211,6 +244,7 @@ def _overrule(scene):
 def _open(scene):
     scene.period = workflow.open_period(scene.period, by=scene.people["coordinator"])
     _filled(scene)
+    _kept(scene)
     _copied(scene)
     _overrule(scene)
     _refused_time(scene)

@@ -134,7 +134,7 @@ class TestPlan:
             workflow.assign(draft, indicator, by=coordinator, lead=units[0], supporting=units[1:])
         as_coordinator.get(plan_url(draft))
 
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             as_coordinator.get(plan_url(draft))
 
 

@@ -165,9 +165,9 @@ def test_page_takes_the_same_queries(count, decided, reviewer, instrument, djang
     indicator = instrument.indicators.get(number=2)
     Assignment.objects.bulk_create(Assignment(period=decided, indicator=indicator, unit=unit) for unit in units)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         response = reviewer.get(url(decided))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         reviewer.get(url(decided, 2))
 
     assert len(row(response, 2).supporting) == count

@@ -25,6 +25,7 @@ from assessments.models import (
     Result,
     Review,
     Revision,
+    Upload,
 )
 from reports.models import BenchmarkResult, Document
 from tests import factories
@@ -40,6 +41,9 @@ def given(submitted, period, answer, operator, assessor, coordinator):
     ChosenService.objects.create(period=period, indicator=answer.indicator, name="Layanan Rujukan")
     Presence.objects.create(answer=answer, user=operator, seen_at=NOW)
     AnsweredRequest.objects.create(user=operator, key="kunci", digest="a" * 64, status=200, body={})
+    Upload.objects.create(
+        token="a" * 32, client_key="kunci", answer=answer, created_by=operator, name="Laporan.pdf", size=10
+    )
     result = workflow.close_period(period, by=coordinator, at_minimum=True)
     document = Document.objects.create(
         result=result, kind="province", verification_url="http://testserver/v", created_at=timezone.now()
@@ -174,6 +178,9 @@ BREAKS = {
     ],
     "citation_evidence_once": [lambda given: again(Citation, position=9)],
     "citation_position_once": [_second_proof],
+    "upload_client_key_once": [lambda given: again(Upload, token="b" * 32)],
+    "upload_received_fits": [lambda given: changed(Upload, received=11)],
+    "upload_stored_has_evidence": [lambda given: changed(Upload, state="stored")],
     "extension_asked_once": [lambda given: again(Extension)],
     "extension_answered_at_and_by": [
         lambda given: changed(Extension, answered_at=NOW),

@@ -95,11 +95,11 @@ class TestList:
         self, as_coordinator, institution, instrument, coordinator, period, django_assert_num_queries
     ):
         as_coordinator.get(LIST)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             as_coordinator.get(LIST)
         for year in (2024, 2025):
             factories.make_period(institution, instrument, coordinator, year=year, opened=False)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             as_coordinator.get(LIST)
 
 

@@ -54,6 +54,7 @@ def test_stale_decision_on_a_changed_answer_says_so(waiting, submitted, reviewer
     workflow.send_back(answer, by=assessor, version=answer.version, reason=LONG)
     returned = refreshed(answer)
     workflow.save_answer(returned, by=operator, seen=returned.versions, score=Decimal(2), reply="Diturunkan.")
+    workflow.change_citation(returned.citations.get(), by=operator, pages="1", levels=[2])
     workflow.resend(submitted, by=operator)
 
     response = reviewer.post(url(answer), decision(answer, "adjust", score="2", reason=LONG))

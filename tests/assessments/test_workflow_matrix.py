@@ -31,17 +31,22 @@ NO_MOVES = {
     "KeyReused",
     "Way",
     "answer_once",
+    "begin_upload",
+    "end_upload",
     "forget_stale",
     "locked_answer_of",
     "note_checked",
     "note_download",
+    "note_received",
     "note_scanned",
+    "note_view",
     "opening_faults",
     "refresh_indicator_result",
     "require_room",
     "save_locked",
 }
 
+FILLED = set(SCENES) - {"draft"}
 OPEN = set(SCENES) - {"draft", "closed"}
 FILLING = {"filling", "asks head", "late, time granted"}
 UNSENT = FILLING | {"late", "awaiting head", "awaiting head, late"}
@@ -57,6 +62,12 @@ ALLOWED = {
     "describe_evidence": [(FILLING | {"returned"}, {"operator"})],
     "move_citation": [(FILLING | {"returned"}, {"operator"})],
     "remove_citation": [(FILLING | {"returned"}, {"operator"})],
+    "add_file": [(FILLING | {"returned"}, {"operator"})],
+    "describe_proof": [(FILLED, {"operator"})],
+    "mark_link": [(FILLED, {"operator", "assessor", "own_assessor"})],
+    "remove_proof": [(FILLED, {"operator"})],
+    "restore_proof": [(FILLED, {"operator"})],
+    "replace_proof": [(FILLED, {"operator"})],
     "copy_answer": [(FILLING | {"returned"}, {"operator"})],
     "reuse_evidence": [(FILLING | {"returned"}, {"operator"})],
     "confirm_copies": [(FILLING | {"returned"}, {"operator"})],

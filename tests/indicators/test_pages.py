@@ -143,24 +143,24 @@ def test_text_of_an_instrument_is_shown_as_text(reader, tmp_path):
 
 
 def test_list_takes_the_same_queries_for_one_and_three_instruments(reader, instrument, django_assert_num_queries):
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         reader.get(LIST)
     factories.make_instrument("dua")
     factories.make_instrument("tiga")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         reader.get(LIST)
 
 
 def test_detail_takes_the_same_queries_for_5_and_47_indicators(reader, instrument, loaded, django_assert_num_queries):
     for slug in ("uji", "permenpanrb-59-2020"):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             reader.get(detail(slug))
 
 
 def test_indicator_takes_the_same_queries_with_and_without_criteria(reader, loaded, django_assert_num_queries):
     for url in (page("permenpanrb-59-2020", 20), page("pemdi-8-2026", 10)):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             reader.get(url)
 
 

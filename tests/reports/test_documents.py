@@ -108,7 +108,7 @@ def test_list_reads_the_same_number_of_queries_for_more_rows(
 ):
     client.force_login(coordinator)
     client.get(reverse("reports:documents"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("reports:documents"))
     for number in range(10):
         unit = factories.make_unit(institution, f"U{number}")

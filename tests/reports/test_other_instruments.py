@@ -37,10 +37,10 @@ def test_continuous_scores_without_domains(client, institution, coordinator, uni
     period, assessment = opened("pemdi-8-2026", institution, coordinator, unit)
     client.force_login(operator)
     page = reverse("assessments:answer", args=[period.slug, unit.code, 1])
-    text = {"explanation": factories.EXPLANATION, "tindakan": "simpan", "version": 0}
+    text = {"explanation": factories.EXPLANATION, "tindakan": "simpan", "version-score": 0, "version-explanation": 0}
 
     refused = client.post(page, text | {"score": "5,5"})
-    saved = client.post(page, text | {"score": "3,25", "version": 1})
+    saved = client.post(page, text | {"score": "3,25"})
 
     assert refused.status_code == 422 and "5,5" in refused.content.decode()
     assert saved.status_code == 302

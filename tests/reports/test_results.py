@@ -58,11 +58,11 @@ def test_draft_period_has_no_results_page(client, institution, instrument, coord
 def test_list_is_constant_in_queries(client, result, institution, instrument, coordinator, django_assert_num_queries):
     client.force_login(coordinator)
     client.get(reverse("reports:results"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("reports:results"))
     for year in (2024, 2025):
         unit = factories.make_unit(institution, f"U{year}")
         factories.make_period(institution, instrument, coordinator, year=year, leads=[(n, unit) for n in range(1, 6)])
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("reports:results"))
