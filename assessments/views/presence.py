@@ -6,7 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments import grace, permissions
-from assessments.models import Presence
+from assessments.history import writers_of
+from assessments.models import Answer, Presence
+from assessments.tokens import shown
 from assessments.views.lookups import answer_to_save_or_404
 from assessments.views.replies import Locked, busy, require_editable, told
 
@@ -17,7 +19,7 @@ def presence(request, period, unit, number):
     izin = request.POST.get("izin", "")
     try:
         require_editable(request.user, answer, grace.opened_at(izin, request.user, answer.assessment))
-        return told(200, _state(answer, request.user, izin))
+        return told(200, _state(answer, request.user, izin) | _own_news(answer, request))
     except Locked as locked:
         return told(423, locked.body)
     except PermissionDenied as refusal:
@@ -40,3 +42,23 @@ def _state(answer, user, izin):
         "sisa": max(0, int((permissions.edit_deadline(assessment) - now).total_seconds())),
         "status": answer.status,
     }
+
+
+def _own_news(answer, request):
+    """What the same person wrote since the page was shown: sent late from this device, or in another window.
+
+    The page takes it over where nothing else was typed; what a colleague wrote is only told of.
+    """
+    seen = {name: request.POST.get(f"version-{name}", "") for name in Answer.FIELDS}
+    newer = [name for name, version in answer.versions.items() if seen[name].isdecimal() and int(seen[name]) < version]
+    if not newer:
+        return {}
+    writers = writers_of(answer, newer)
+    return {"milik": {name: _on_page(answer, name) for name in newer if writers[name].pk == request.user.pk}}
+
+
+def _on_page(answer, name):
+    value = getattr(answer, name)
+    if name != "score":
+        return shown(value, answer)
+    return "" if value is None else f"{value.normalize():f}".replace(".", ",")

@@ -1,15 +1,17 @@
 """Who else has the indicator open, and what the page learns while nothing is typed."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
+from assessments import workflow
 from assessments.models import Event, Period, Presence
 from tests.assessments.autosaving import JSON
-from tests.assessments.filling import answer_url
+from tests.assessments.filling import answer_url, refreshed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
@@ -61,3 +63,17 @@ def test_ping_helps_nobody_who_may_not_edit(client, filler, submitted, answer, a
     client.logout()
     assert ping(client, answer).status_code == 401
     assert not Presence.objects.exists()
+
+
+def test_page_gets_what_the_same_person_wrote_meanwhile_and_nothing_of_a_colleague(filler, answer, operator, colleague):
+    versions = {f"version-{name}": version for name, version in answer.versions.items()}
+    workflow.save_answer(answer, by=operator, seen=answer.versions, score=Decimal(3), explanation="Dikirim perangkat ini.")
+    told = ping(filler, answer, **versions).json()
+    assert told["milik"] == {"score": "3", "explanation": "Dikirim perangkat ini."}
+    assert told["versi"]["explanation"] == 1
+
+    row = refreshed(answer)
+    workflow.save_answer(row, by=colleague, seen=row.versions, explanation="Tulisan rekan.")
+    assert ping(filler, answer, **versions).json()["milik"] == {"score": "3"}
+    assert "milik" not in ping(filler, answer, **{f"version-{name}": 9 for name in answer.versions}).json()
+    assert "milik" not in ping(filler, answer, **{"version-score": "x"}).json()

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from accounts.models import Membership
+from assessments import workflow
 from assessments.models import Answer, Revision
 from tests import factories
 from tests.browser.filling import SAVED, expect_nothing_kept, expect_state, opened, signed_in, text
@@ -138,3 +139,19 @@ def test_levels_are_compared_as_chips(two, address):
     expect_state(mine, SAVED)
     expect_nothing_kept(mine)
     assert stored(1).score == 2
+
+
+def test_what_this_device_sent_late_appears_on_the_page_that_was_read_before(two, address, operator):
+    """A reload can overtake the queue: the page takes over what arrived after it, and typing goes on from there."""
+    page = opened(two[0], address)
+    row = stored(1)
+    workflow.save_answer(row, by=operator, seen=row.versions, explanation=MINE)
+
+    expect(text(page)).to_have_value(MINE)
+    expect(page.locator("[data-newer]")).to_be_hidden()
+    text(page).fill(BOTH)
+    text(page).blur()
+    expect_nothing_kept(page)
+
+    assert stored(1).explanation == BOTH
+    assert not Revision.objects.filter(is_used=False).exists()

@@ -114,6 +114,16 @@ async function mark(field, levels, seen) {
   touch(field);
 }
 
+// What this person wrote elsewhere, or what this device sent while the page was on its way: shown where nothing was typed.
+export function adopt(field, value, version) {
+  if (unsent.has(field) || unwritten.has(field) || !fields.isShown(field)) return;
+  fields.setSeen(field, version);
+  fields.setShown(field, value);
+  if (queue.isSame(fields.valueOf(field), value)) return;
+  fields.show(field, value);
+  baseline.set(field, fields.valueOf(field));
+}
+
 // The person chose between two versions: `value` goes on from the version `seen`; theirs needs no sending.
 export async function resolve(field, value, seen, isTheirs) {
   fields.setSeen(field, seen);

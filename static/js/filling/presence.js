@@ -1,12 +1,14 @@
-// Who else has this indicator open, and whether its fields changed elsewhere. Nothing that is shown is overwritten.
-import { flush, isUnsent } from "./autosave.js";
-import { page, seenOf, setExtra } from "./fields.js";
+// Who else has this indicator open, and whether its fields changed elsewhere. What is typed here is never overwritten.
+import { adopt, flush, isUnsent } from "./autosave.js";
+import { extra, page, seenOf, setExtra } from "./fields.js";
 import { isSending } from "./sender.js";
 import { csrfToken } from "./session.js";
 import { listen } from "./tabs.js";
 
+const TYPED = ["score", "explanation", "reply"];
 const EVERY = 20000;
 const IDLE = 5 * 60000;
+const SOON = [1500, 5000]; // what an earlier page sent may arrive just after this one was read
 
 const line = document.querySelector("[data-presence-line]");
 const notice = document.querySelector("[data-newer]");
@@ -31,10 +33,15 @@ function lookForNewer(versions, by) {
 async function ping() {
   if (document.visibilityState !== "visible" || Date.now() - active > IDLE) return;
   const headers = { Accept: "application/json", "X-CSRFToken": csrfToken() };
-  const response = await fetch(page.presence, { method: "POST", headers, cache: "no-store" });
+  const body = new URLSearchParams(TYPED.map((field) => [`version-${field}`, seenOf(field)]));
+  body.set("izin", extra().izin);
+  const response = await fetch(page.presence, { method: "POST", body, headers, cache: "no-store" });
   if (!response.ok || response.redirected) return;
   const told = await response.json();
   showNames(told.hadir || []);
+  if (!isSending(page.url)) {
+    for (const [field, value] of Object.entries(told.milik || {})) adopt(field, value, told.versi[field]);
+  }
   lookForNewer(told.versi, told.oleh);
   setExtra("izin", told.izin);
   document.dispatchEvent(new CustomEvent("answer:presence", { detail: told }));
@@ -55,6 +62,7 @@ export function start() {
   });
   const quietly = () => ping().catch(() => {});
   quietly();
+  for (const wait of SOON) setTimeout(quietly, wait);
   setInterval(quietly, EVERY);
   document.addEventListener("visibilitychange", quietly);
 }

@@ -18,7 +18,7 @@ async function saved(attempt, told, except = []) {
 
 async function clashed(attempt, told) {
   for (const clash of told.bentrok) {
-    const about = { oleh: told.oleh, pukul: told.pukul, ...clash, sent: attempt.values[clash.bidang] };
+    const about = { oleh: told.oleh, pukul: told.pukul, ...clash, ...(clash.sendiri && { oleh: "Anda di jendela lain" }), sent: attempt.values[clash.bidang] };
     await queue.change(attempt.url, clash.bidang, (row) => row && { ...row, state: "conflict", clash: about });
   }
   tell({ kind: "conflict", url: attempt.url });
