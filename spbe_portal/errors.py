@@ -16,6 +16,7 @@ _BUSY = 5
 _TOLD = {
     400: "Permintaan ini tidak dapat dibaca.",
     404: "Halaman ini tidak ditemukan.",
+    405: "Alamat ini tidak dapat dibuka dengan cara itu.",
     413: "Kiriman ini terlalu besar.",
     429: "Terlalu banyak permintaan. Tunggu sebentar.",
     500: "Terjadi gangguan pada sistem.",
@@ -52,6 +53,11 @@ def csrf_failure(request, reason=""):
 @requires_csrf_token
 def not_found(request, exception=None):
     return _page(request, 404)
+
+
+@requires_csrf_token
+def wrong_method(request):
+    return _page(request, 405)
 
 
 @requires_csrf_token

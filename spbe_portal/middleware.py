@@ -72,6 +72,21 @@ class PrivatePages:
         return response
 
 
+class WrongMethodPages:
+    """An address that only takes what a form sends, opened by hand: a page with a way on instead of nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.status_code != 405 or request.method != "GET" or response.content:
+            return response
+        page = errors.wrong_method(request)
+        page["Allow"] = response["Allow"]
+        return page
+
+
 class DemoErrorPages:
     """Visitors of the demo get the portal's error pages instead of Django's own, which DEBUG shows to developers."""
 

@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "spbe_portal.middleware.PrivatePages",
+    "spbe_portal.middleware.WrongMethodPages",
 ]
 if DEBUG and DEMO:
     MIDDLEWARE.insert(1, "spbe_portal.middleware.DemoErrorPages")

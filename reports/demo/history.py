@@ -102,6 +102,7 @@ def fill(answer, by, year, level, proof):
     indicator, unit = answer.indicator, answer.assessment.unit
     title = f"Laporan {indicator.short_name} {year}"[:190]
     details = {"document_number": f"Contoh {indicator.number}/{year}", "document_date": f"{year}-05-15"}
+    details |= {"document_kind": _kind(indicator), "document_status": Evidence.DocumentStatus.ISSUED}
     if proof == "link":
         url = f"https://contoh.go.id/{unit.code.lower()}/{year}/{indicator.number}"
         evidence = Evidence(unit=unit, kind=Evidence.Kind.LINK, url=url, title=title, created_by=by, **details)
@@ -112,6 +113,11 @@ def fill(answer, by, year, level, proof):
     workflow.cite(answer, evidence, by=by, pages="1", levels=[int(level)])
     explanation = texts.explanation(indicator, level, year, token(evidence.pk))
     workflow.save_answer(answer, by=by, seen=answer.versions, score=level, explanation=explanation)
+
+
+def _kind(indicator):
+    kinds = {"Kebijakan": Evidence.DocumentKind.POLICY, "Pelaksanaan Audit": Evidence.DocumentKind.AUDIT}
+    return next((kind for start, kind in kinds.items() if indicator.short_name.startswith(start)), "other")
 
 
 def _review(cast, assessment, levels):

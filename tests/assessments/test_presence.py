@@ -67,7 +67,9 @@ def test_ping_helps_nobody_who_may_not_edit(client, filler, submitted, answer, a
 
 def test_page_gets_what_the_same_person_wrote_meanwhile_and_nothing_of_a_colleague(filler, answer, operator, colleague):
     versions = {f"version-{name}": version for name, version in answer.versions.items()}
-    workflow.save_answer(answer, by=operator, seen=answer.versions, score=Decimal(3), explanation="Dikirim perangkat ini.")
+    workflow.save_answer(
+        answer, by=operator, seen=answer.versions, score=Decimal(3), explanation="Dikirim perangkat ini."
+    )
     told = ping(filler, answer, **versions).json()
     assert told["milik"] == {"score": "3", "explanation": "Dikirim perangkat ini."}
     assert told["versi"]["explanation"] == 1

@@ -160,3 +160,15 @@ def test_script_is_told_in_json(visitor, address, status, reason):
     assert response.status_code == status and response["Cache-Control"] == "no-store"
     assert response.json() == {"alasan": reason, "kejadian": response["X-Request-ID"]}
     assert response.get("Retry-After") == ("5" if status == 503 else None)
+
+
+def test_address_that_only_takes_a_form_is_a_page_with_a_way_on(client, operator, period, unit):
+    client.force_login(operator)
+    address = f"/penilaian/{period.slug}/{unit.code}/kirim/"
+
+    opened = client.get(address)
+
+    assert (opened.status_code, opened["Allow"]) == (405, "POST")
+    assert "Halaman ini tidak dibuka langsung" in opened.content.decode()
+    assert client.get(address, headers={"accept": "application/json"}).json()["alasan"]
+    assert client.put(address).content == b""
