@@ -120,5 +120,5 @@ def test_list_reads_the_same_number_of_queries_for_more_rows(
             verification_url="https://contoh.go.id/x",
         )
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("reports:documents"))
