@@ -95,9 +95,10 @@ class Officer:
             raise RuntimeError(f"{url}: {response.status} {body[:200]}")
 
 
-def serve(port, *arguments, application="spbe_portal.wsgi"):
+def serve(port, *arguments, application="spbe_portal.wsgi", niceness=0):
     """A gunicorn that listens; the arguments are its own."""
-    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *arguments]
+    command = ["nice", "-n", str(niceness), sys.executable, "-m", "gunicorn", application, *arguments]
+    command += ["--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class", "gthread", "--no-control-socket", "--log-level", "warning"]
     server = subprocess.Popen(command, cwd=ROOT)
     for _ in range(200):
