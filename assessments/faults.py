@@ -14,10 +14,11 @@ ADVICE_FROM = 30
 EMPTY_SLOT, LEFT_MARK, MISSING_FILE = "SLOT_KOSONG", "SISA_TANDA", "BERKAS_HILANG"
 BLOCKING = (EMPTY_SLOT, LEFT_MARK, MISSING_FILE)
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+/\S*", re.IGNORECASE)
-_FILE = re.compile(
-    r"(?<![\w@./-])\w[\w.()-]*\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|png|jpe?g|zip|rar|mp4|drawio)(?![\w-])", re.IGNORECASE
-)
+# Each is tried once where a run of its letters begins, not again at every letter: that would take seconds.
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.-])(\.*+)[\w-]++(?:\.++[\w-]++)++/\S*", re.IGNORECASE)
+_RUN = re.compile(r"[\w.()-]+")
+_FILE_START = re.compile(r"(?<![\w@./-])\w")
+_EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|png|jpe?g|zip|rar|mp4|drawio)(?![\w-])", re.IGNORECASE)
 _SLOT = re.compile(r"‹([^‹›\n]{1,60})›")
 # An ellipsis inside quotation marks or brackets leaves out part of a quotation; elsewhere something has to be written.
 _QUOTED = re.compile(r"“[^“”]*”|\"[^\"\n]*\"|‘[^‘’]*’|\[[^\[\]]*\]|\((?:…|\.{3,})\)")
@@ -58,7 +59,7 @@ class Fault(NamedTuple):
 
 def blocking_faults(text, cited):
     """What must be mended before sending; `cited` holds the keys of the answer's proofs."""
-    plain = _ADDRESS.sub(" ", without_tokens(text))
+    plain = _plain(text)
     return [*_empty_slots(plain), *_left_marks(plain), *_missing_files(text, plain, cited)]
 
 
@@ -69,7 +70,7 @@ def advice(text, names, *, level=None, is_unchanged=False):
     """
     if len(text.strip()) < ADVICE_FROM:
         return []
-    plain = _ADDRESS.sub(" ", without_tokens(text))
+    plain = _plain(text)
     found = [
         _unnamed(text, plain, names),
         bool(names) and not _PAGE.search(plain) and _NO_PAGE,
@@ -123,7 +124,7 @@ def _empty_slots(plain):
 
 
 def _left_marks(plain):
-    plain = _FILE.sub(" ", _SLOT.sub(" ", plain))
+    plain = _without_files(_SLOT.sub(" ", plain))
     found = [pattern.search(plain) for pattern in (_BRACES, _CROSSES)]
     found.append(_ELLIPSIS.search(_QUOTED.sub(" ", plain)))
     marks = [f"“{mark[0]}”" for mark in found if mark]
@@ -131,7 +132,7 @@ def _left_marks(plain):
 
 
 def _missing_files(text, plain, cited):
-    names = [f"“{name}”" for name in dict.fromkeys(_FILE.findall(plain))]
+    names = [f"“{name}”" for name in dict.fromkeys(plain[start:end] for start, end in _files(plain))]
     faults = []
     if names:
         what = f"tambahkan {_listed(names)} sebagai bukti, atau hapus namanya dari penjelasan"
@@ -140,6 +141,28 @@ def _missing_files(text, plain, cited):
         what = "penjelasan menyebut bukti yang sudah dihapus dari jawaban ini; kembalikan buktinya, atau hapus namanya"
         faults.append(Fault(MISSING_FILE, what))
     return faults
+
+
+def _plain(text):
+    """The text without its proofs and addresses; dots before an address stay, they may stand for something left out."""
+    return _ADDRESS.sub(r"\1 ", without_tokens(text))
+
+
+def _files(text):
+    """Where the name of a file seems to stand: from its first letter to the last ending in the run."""
+    for run in _RUN.finditer(text):
+        endings = list(_EXTENSION.finditer(text, *run.span()))
+        start = endings and _FILE_START.search(text, run.start(), endings[-1].start())
+        if start:
+            yield start.start(), endings[-1].end()
+
+
+def _without_files(text):
+    parts, done = [], 0
+    for start, end in _files(text):
+        parts.append(text[done:start])
+        done = end
+    return " ".join([*parts, text[done:]])
 
 
 def _listed(words):

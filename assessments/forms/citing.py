@@ -3,12 +3,20 @@
 import json
 import re
 
+from django.conf import settings
+
 from assessments import tokens
+from assessments.forms.carried import carried
 from assessments.forms.fields import ParagraphField
 
 PAGE_NAMES = "nama-bukti"
+# A page names the proofs that the answer cites, those taken off while it was open, and what a renamed one was called.
+NAMES_PER_PROOF = 10
+LONGEST_NAME = 1000  # of an address (Evidence.url)
+MAXIMUM_TOLD = 200_000
 _MAY_NAME = re.compile(r"\S\.\S|\[\[bukti:")
-_NAME = re.compile(r"\S{1,1000}\.\S{1,1000}( \([0-9]{1,3}\))?")
+_UNFIT = re.compile(r"[\s\ud800-\udfff]")
+_AGAIN = re.compile(r" \([0-9]{1,3}\)\Z", re.ASCII)
 _LARGEST_KEY = 2**63
 
 
@@ -28,18 +36,21 @@ class CitingField(ParagraphField):
 
 
 def names_on_page(data):
-    """The names as the page showed them, by the key of their proof; None where the page did not tell."""
-    try:
-        told = json.loads(data.get(PAGE_NAMES, ""))
-    except ValueError:
+    """The names as the page showed them, by the key of their proof; None where the page did not tell, or too many."""
+    told = carried(data.get(PAGE_NAMES, ""), MAXIMUM_TOLD)
+    if told is None or len(told) > NAMES_PER_PROOF * settings.EVIDENCE_MAX_PER_ANSWER:
         return None
-    if not isinstance(told, dict):
-        return None
-    return {pk: name for name, pk in told.items() if _NAME.fullmatch(name) and _is_key(pk)}
+    return {pk: name for name, pk in told.items() if _is_name(name) and _is_key(pk)}
 
 
 def told_to_page(names):
     return json.dumps(tokens.by_name(names), ensure_ascii=False)
+
+
+def _is_name(name):
+    """A file name or an address: no blanks, a dot inside, and no half character, which no page could show again."""
+    name = _AGAIN.sub("", name)
+    return len(name) <= LONGEST_NAME and "." in name[1:-1] and not _UNFIT.search(name)
 
 
 def _is_key(value):

@@ -77,7 +77,22 @@ def test_page_that_shows_old_names_saves_the_same_proofs(filler, operator, answe
         assert response.status_code == 200 and "nilai" not in response.json()
 
 
-@pytest.mark.parametrize("told", ["", "[]", "{", '{"1.a.Pergub-1-2020.pdf": "x", "": 1, "a b.c": 3, "a.b": true}'])
+@pytest.mark.parametrize(
+    "told",
+    [
+        "",
+        "[]",
+        "{",
+        '{"1.a.Pergub-1-2020.pdf": "x", "": 1, "a b.c": 3, "a.b": true}',
+        "[" * 200_000,
+        '{"a":' * 20_000,
+        json.dumps({f"{number}.a": number for number in range(20_000)}),
+        json.dumps({"a." + "b" * 100_000: 1}),
+        '{"a.\\ud800.b": 7}',
+        '{"a.b": 1e999, "c.d": 99999999999999999999}',
+    ],
+    ids=lambda told: told[:12],
+)
 def test_unreadable_names_of_a_page_cost_nothing(filler, answer, proofs, told):
     page = page_of(filler, answer) | {"nama-bukti": told}
 
