@@ -31,9 +31,3 @@ class TestTemplate:
         text = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", "", page.read_text())
 
         assert not re.search(r"\bSPBE\b|\bPemdi\b", text)
-
-
-def test_no_style_is_forced():
-    css = (ROOT / "static/css/portal.css").read_text()
-
-    assert "!important" not in css
