@@ -1,4 +1,4 @@
-"""What production serves: every file found, every module asked for by the name that carries its hash, one style sheet."""
+"""What production serves: every file found, modules asked for by names that carry their hash, and one style sheet."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,6 @@ from django.core.management import call_command
 from whitenoise.compress import Compressor
 
 from spbe_portal.templatetags.modules import module_preloads
-
 
 CSS = Path(configured.BASE_DIR) / "static/css"
 
