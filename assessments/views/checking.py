@@ -13,18 +13,19 @@ _TITLES = {"refusal": "Penilaian belum dikembalikan", "send": "Penilaian belum d
 
 
 def check_page(request, assessment, *, refused=False, send_form=None, refusal_form=None):
-    """`refused` and the forms tell of an attempt that did not succeed; then the page answers with 422."""
+    """What lacks is a list of next steps; after an attempt that did not succeed (`refused`, the forms) it is faults, and 422."""
     user, draft = request.user, Draft(assessment)
     chosen = [row for row in draft.groups if row[0].aspect.code == request.GET.get("aspek")]
     groups = chosen or draft.groups
     fills = may_fill(user, assessment)
-    shows_gaps = not refusal_form and (fills or refused or send_form)
+    gaps = gap_links([task for group, _ in groups for task in group.tasks])
     context = {
         "assessment": assessment,
         "progress": draft.progress,
         "groups": groups,
         "aspect": chosen[0][0].aspect if chosen else None,
-        "errors": gap_links([task for group, _ in groups for task in group.tasks]) if shows_gaps else [],
+        "errors": gaps if refused or send_form else [],
+        "steps": gaps if fills and not (refused or send_form or refusal_form) else [],
         "error_form": send_form or refusal_form,
         "error_title": _TITLES["refusal" if refusal_form else "send"],
         "attainment": draft.attainment,

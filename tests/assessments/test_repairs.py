@@ -51,7 +51,7 @@ def test_repairs_list_the_note_and_what_is_left(filler, returned, answer):
 
     assert factories.REASON in html
     assert f'href="{answer_url(answer)}#id_reply"' in html
-    assert "indikator/2/" not in html
+    assert "indikator/2/" not in html and "field-error" not in html
     assert "Kerjakan perbaikan" in text(filler.get(tasks_url(returned.period, returned.unit)))
 
 
@@ -75,7 +75,7 @@ def test_repairs_with_gaps_are_refused_and_linked(filler, returned, answer):
     response = resend(filler, returned)
 
     assert response.status_code == 422
-    assert "Perbaikan belum dapat dikirim" in text(response)
+    assert "Perbaikan belum dapat dikirim" in text(response) and "field-error" in text(response)
     assert "Indikator 1: jawab catatan perbaikan dari asesor" in text(response)
     assert status(returned) == Assessment.Status.RETURNED
 
