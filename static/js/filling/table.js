@@ -3,7 +3,8 @@
 import { element } from "./element.js";
 import * as queue from "./queue.js";
 import { sendAnswer } from "./sender.js";
-import { user } from "./session.js";
+import { isPageOlder } from "./sent.js";
+import { send, user } from "./session.js";
 import * as row from "./table_row.js";
 import { listen, tab, tell } from "./tabs.js";
 
@@ -74,7 +75,7 @@ async function hear(message) {
 async function restore() {
   for (const kept of await queue.rows()) {
     const place = rows.get(kept.url);
-    if (!place || kept.field !== FIELD) continue;
+    if (kept.field !== FIELD || !place || !row.choice(place)) continue;
     row.choice(place).value = kept.value;
     if (kept.state === "conflict") ask(place, kept.clash);
     else if (kept.state) row.say(place, kept.reason, "bad");
@@ -82,9 +83,22 @@ async function restore() {
   }
 }
 
+// A reload can overtake what this device was just sending: the rows that were read before it are read once more.
+async function catchUp() {
+  if (!isPageOlder()) return;
+  const answer = await send(location.href, { headers: { Accept: "text/html" } });
+  const told = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const waits = new Set((await queue.rows()).map((kept) => kept.url));
+  for (const fresh of told.querySelectorAll("[data-level-row]")) {
+    const place = rows.get(fresh.dataset.url);
+    if (place && !waits.has(fresh.dataset.url)) row.renew(place, fresh);
+  }
+  row.renewProgress(told);
+}
+
 listen(hear);
 form.addEventListener("change", (event) => {
   const place = event.target.closest("[data-level-row]");
   if (place && event.target.matches("[data-row-choice]")) save(place);
 });
-restore().catch(() => {}).then(() => { document.documentElement.dataset.table = "ready"; });
+restore().then(catchUp).catch(() => {}).then(() => { document.documentElement.dataset.table = "ready"; });

@@ -12,6 +12,14 @@ export function accept(place, value, version) {
   part(place, "shown").value = value;
 }
 
+// The row as the server shows it now, where it is newer than on this page.
+export function renew(place, fresh) {
+  if (!choice(place) || !choice(fresh) || seen(fresh) <= seen(place)) return;
+  choice(place).value = choice(fresh).value;
+  accept(place, choice(fresh).value, seen(fresh));
+  for (const name of ["status", "missing"]) part(place, name).replaceChildren(...part(fresh, name).childNodes);
+}
+
 export function say(place, what, kind = "") {
   const line = part(place, "state");
   line.replaceChildren(what);
@@ -39,6 +47,11 @@ export function show(place, told) {
   missing.replaceChildren();
   if (told.kurang) missing.append(Object.assign(document.createElement("b"), { textContent: `Kurang: ${told.kurang.teks}` }));
   showProgress(told);
+}
+
+export function renewProgress(told) {
+  const fresh = told.querySelector("[data-table-progress]");
+  if (fresh) document.querySelector("[data-table-progress]").replaceChildren(...fresh.childNodes);
 }
 
 function showProgress({ lengkap: done, jumlah: total }) {

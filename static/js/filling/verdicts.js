@@ -1,11 +1,13 @@
 // What each answer of the server means for the rows that were sent. False: no verdict yet, the same is sent again later.
 import * as queue from "./queue.js";
+import { noteSent } from "./sent.js";
 import { tell } from "./tabs.js";
 
 const GONE = "Jawaban ini tidak dapat dibuka lagi dengan akun Anda.";
 
 async function saved(attempt, told, except = []) {
   const values = {};
+  noteSent();
   for (const [field, sent] of Object.entries(attempt.values)) {
     if (except.includes(field)) continue;
     values[field] = sent;
