@@ -6,7 +6,7 @@ The answers come from `with_proofs()`, which reads the proofs in the same query.
 from typing import NamedTuple
 
 from assessments.faults import blocking_faults
-from assessments.models import Answer
+from assessments.models import Answer, Evidence
 
 MINIMUM_EXPLANATION = 30
 
@@ -50,11 +50,27 @@ def chosen_level(answer):
     return [int(answer.score)] if is_level else []
 
 
-def has_support(answer, level):
-    """Whether a proof is marked for a level. Without whole levels nothing can be marked, so any proof will do."""
+class Spoiled(NamedTuple):
+    """A proof that nobody can open, so that it proves nothing: a file with a virus, or a link that is dead."""
+
+    title: str
+    kind: str
+    levels: list
+
+    @property
+    def task(self):
+        if self.kind == Evidence.Kind.LINK:
+            return f"ganti tautan “{self.title}” yang ditandai mati, atau unggah berkasnya"
+        return f"ganti berkas “{self.title}” yang mengandung virus dengan salinan yang bersih"
+
+
+def support_of(answer, level):
+    """How many proofs are marked for a level, and which of them are spoiled. Without whole levels all of them count."""
+    spoiled = [Spoiled(*row) for row in answer.spoiled_proofs or ()]
     if not answer.indicator.instrument.is_stepped:
-        return bool(answer.cited_evidence)
-    return any(level in levels for levels in answer.cited_levels or ())
+        return len(answer.cited_evidence or ()), spoiled
+    marked = sum(level in levels for levels in answer.cited_levels or ())
+    return marked, [proof for proof in spoiled if level in proof.levels]
 
 
 def _score(answer):
@@ -73,11 +89,16 @@ def _text(answer):
 
 
 def _evidence(answer):
-    """The level that was chosen needs a proof that is marked for it."""
+    """The level that was chosen needs a proof that is marked for it and that can be opened."""
     instrument = answer.indicator.instrument
-    if answer.score is None or answer.score <= instrument.scale_min or has_support(answer, answer.score):
+    if answer.score is None or answer.score <= instrument.scale_min:
         return
-    if not instrument.is_stepped:
+    marked, spoiled = support_of(answer, answer.score)
+    if marked > len(spoiled):
+        return
+    if spoiled:
+        yield "evidence", spoiled[0].task
+    elif not instrument.is_stepped:
         yield "evidence", "tambahkan bukti yang mendukung nilai yang dipilih"
     elif answer.cited_evidence:
         yield "evidence", f"tandai bukti yang mendukung tingkat {answer.score:.0f}"

@@ -1,7 +1,8 @@
 """What a level still needs in evidence, in one line. It advises: what blocks sending is told by completeness.
 
 Every level above the lowest needs a proof that is marked for it. Beside that the rules of the instrument ask for a
-review or an audit of the right age from a level on, and let a draft support no more than a level of its own.
+review or an audit of the right age from a level on, and let a draft support no more than a level of its own. What
+nobody can open counts for nothing.
 """
 
 from typing import NamedTuple
@@ -56,7 +57,8 @@ class Ladder:
     def __init__(self, answer, citations):
         self.indicator, self.instrument = answer.indicator, answer.indicator.instrument
         self.period = answer.assessment.period
-        self.citations = list(citations)
+        self.citations = [row for row in citations if not row.evidence.is_spoiled]
+        self._spoiled = [row for row in citations if row.evidence.is_spoiled]
         levels = self.instrument.levels()
         self.level = int(answer.score) if answer.score in levels else None
         self.chosen = self.rung(self.level) if self.level else None
@@ -89,6 +91,8 @@ class Ladder:
             return Need(issued[0], "")
         if proofs:
             return Need(None, "Baru ada rancangan; unggah dokumen yang sudah ditetapkan.")
+        if spoiled := next((row.evidence for row in self._spoiled if level in row.levels), None):
+            return Need(None, _spoiled_sentence(spoiled))
         what = "bukti lain yang ditandai" if marked else "bukti yang ditandai"
         return Need(None, f"Belum ada {what} untuk tingkat {level}.")
 
@@ -109,3 +113,9 @@ class Ladder:
     def _counts(self, citation, kind, start, level):
         """A proof of the kind that is marked for this level, or for one below it that asks for it too."""
         return citation.evidence.document_kind == kind and any(start <= mark <= level for mark in citation.levels)
+
+
+def _spoiled_sentence(evidence):
+    if evidence.is_file:
+        return f"“{evidence.title}” mengandung virus; unggah salinan yang bersih."
+    return f"Tautan “{evidence.title}” ditandai mati; ganti tautannya atau unggah berkasnya."

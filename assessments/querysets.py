@@ -1,8 +1,8 @@
 """Which rows a user may know of. Every lookup of tenant data starts here; what is not in the set is a 404."""
 
 from django.db import models
-from django.db.models import Aggregate, Count, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Cast, Replace
+from django.db.models import Aggregate, Count, Exists, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Cast, JSONArray, Replace
 from django.utils import timezone
 
 from accounts.models import Membership, Unit
@@ -15,6 +15,15 @@ class Gathered(Aggregate):
 
     def as_sqlite(self, compiler, connection, **context):
         return self.as_sql(compiler, connection, template="json_group_array(json(%(expressions)s))", **context)
+
+
+class Nested(Func):
+    """A JSON column as part of a larger JSON value; SQLite would take it for text."""
+
+    template, output_field = "%(expressions)s", models.JSONField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, template="json(%(expressions)s)", **context)
 
 
 WIDE_ROLES = [role.value for role in Membership.WIDE_ROLES]
@@ -120,13 +129,16 @@ class AnswerQuerySet(models.QuerySet):
     def with_proofs(self):
         """Adds what the answers rest on: the keys of their proofs, and the levels for which each proof is marked.
 
-        Both are lists, or None without proofs. What is missing in an answer is judged from them (completeness).
+        Of those that nobody can open also title, kind and levels. All are lists, or None where there is nothing.
+        What is missing in an answer is judged from them (completeness).
         """
         citation = self.model.citations.rel.related_model
         rows = citation.objects.filter(answer=OuterRef("pk")).order_by().values("answer")
+        spoiled = JSONArray("evidence__title", "evidence__kind", Nested("levels"))
         return self.annotate(
             cited_evidence=Subquery(rows.annotate(found=Gathered("evidence_id")).values("found")),
             cited_levels=Subquery(rows.annotate(found=Gathered("levels")).values("found")),
+            spoiled_proofs=Subquery(rows.spoiled().annotate(found=Gathered(spoiled)).values("found")),
         )
 
     def to_review(self):
@@ -159,6 +171,11 @@ class CitationQuerySet(models.QuerySet):
     def visible_to(self, user):
         wide, units = reach(user)
         return self.filter(Q(answer__assessment__period__institution__in=wide) | Q(answer__assessment__unit__in=units))
+
+    def spoiled(self):
+        """Those of proofs that nobody can open: files with a virus, links that are dead."""
+        infected = self.model.evidence.field.related_model.Scan.INFECTED
+        return self.filter(Q(evidence__scan=infected) | Q(evidence__dead_at__isnull=False))
 
     def supporting(self, level):
         """Those marked for a whole level. Both databases write the list as [3, 4], so its text can be searched."""

@@ -110,6 +110,11 @@ class Evidence(models.Model):
         return self.kind == self.Kind.FILE
 
     @property
+    def is_spoiled(self):
+        """Nobody can open it, so that it proves nothing (CitationQuerySet.spoiled says the same)."""
+        return self.scan == self.Scan.INFECTED or self.dead_at is not None
+
+    @property
     def extension(self):
         return PurePath(self.original_name).suffix.removeprefix(".").upper()
 

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from assessments import evidence_check, permissions
-from assessments.completeness import chosen_level, filled_status
-from assessments.models import Answer, Citation, Evidence, record
+from assessments.completeness import chosen_level
+from assessments.models import Citation, Evidence, record
 from assessments.validators.rejection import Rejected
+from assessments.workflow.judging import refresh_status
 from assessments.workflow.locks import locked_answer
 
 ANSWER_FULL = "Paling banyak {limit} bukti untuk satu jawaban. Hapus bukti yang tidak diperlukan, lalu tambahkan lagi"
@@ -33,7 +34,7 @@ def cite(answer, evidence, *, by, pages="", levels=None, seen_open_at=None):
     last = fresh.citations.aggregate(last=Max("position"))["last"] or 0
     levels = chosen_level(fresh) if levels is None else sorted(set(levels))
     citation = Citation.objects.create(answer=fresh, evidence=evidence, position=last + 1, pages=pages, levels=levels)
-    _refresh_status(fresh)
+    refresh_status(fresh)
     record(
         "answer.evidence_added",
         by=by,
@@ -64,7 +65,7 @@ def change_citation(citation, *, by, pages, levels, seen_open_at=None):
         return citation
     Citation.objects.filter(pk=citation.pk).update(pages=pages, levels=levels, is_copy_unchecked=False)
     citation.pages, citation.levels = pages, levels
-    _refresh_status(fresh)
+    refresh_status(fresh)
     record(
         "answer.citation_changed",
         by=by,
@@ -87,7 +88,7 @@ def remove_citation(citation, *, by):
     for position, row in enumerate(fresh.citations.order_by("position"), 1):
         if row.position != position:
             Citation.objects.filter(pk=row.pk).update(position=position)
-    _refresh_status(fresh)
+    refresh_status(fresh)
     record(
         "answer.evidence_removed",
         by=by,
@@ -98,13 +99,3 @@ def remove_citation(citation, *, by):
         levels=citation.levels,
     )
     return fresh
-
-
-def _refresh_status(answer):
-    """Judge the answer anew by the proofs that it rests on now."""
-    proofs = Answer.objects.with_proofs().values("cited_evidence", "cited_levels").get(pk=answer.pk)
-    answer.cited_evidence, answer.cited_levels = proofs["cited_evidence"], proofs["cited_levels"]
-    status = filled_status(answer)
-    if status != answer.status:
-        Answer.objects.filter(pk=answer.pk).update(status=status)
-        answer.status = status

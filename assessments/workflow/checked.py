@@ -5,18 +5,21 @@ from django.utils import timezone
 
 from assessments.models import Evidence, record
 from assessments.workflow.evidence import locked_chain
+from assessments.workflow.judging import locked_unsent, refresh_status
 
 
 @transaction.atomic
 def note_scanned(evidence, *, virus):
     """Keep the scanner's verdict, once. A file with a virus stays where it is, and is told of in the trail."""
     found = Evidence.Scan.INFECTED if virus else Evidence.Scan.CLEAN
-    chain = locked_chain(evidence) if virus else {}
+    answers, chain = (locked_unsent(evidence), locked_chain(evidence)) if virus else ([], {})
     open_states = [Evidence.Scan.OFF, Evidence.Scan.WAITING]
     rows = Evidence.objects.filter(pk=evidence.pk, scan__in=open_states)
     if rows.update(scan=found, scanned_at=timezone.now()) and virus:
         target = f"evidence:{evidence.pk}"
         record("evidence.infected", by=None, target=target, sha256=evidence.sha256, virus=virus, **chain)
+        for answer in answers:
+            refresh_status(answer)
     evidence.refresh_from_db(fields=["scan", "scanned_at"])
     return evidence
 

@@ -11,6 +11,7 @@ from assessments.models import Evidence, record
 from assessments.validators.rejection import Rejected
 from assessments.workflow.errors import Conflict
 from assessments.workflow.evidence import describe, locked_chain
+from assessments.workflow.judging import locked_unsent, refresh_status
 
 SENT = "Bukti ini dipakai pada jawaban yang sudah dikirim ({places}), sehingga tidak dapat dihapus."
 CITED = "Bukti ini masih dirujuk {places}. Hapus dari jawaban itu lebih dahulu, lalu hapus dari pustaka."
@@ -38,7 +39,8 @@ def describe_proof(evidence, *, by, seen, **changes):
 
 @transaction.atomic
 def mark_link(evidence, *, by, dead):
-    """A person opened a link and tells whether it works; the server never does."""
+    """A person opened a link and tells whether it works; the server never does. A dead one proves nothing."""
+    answers = locked_unsent(evidence)
     fresh, chain = locked_proof(evidence)
     permissions.require(permissions.may_mark_link(by, fresh))
     if fresh.is_file:
@@ -48,6 +50,8 @@ def mark_link(evidence, *, by, dead):
     fresh.dead_at, fresh.dead_by = (timezone.now(), by) if dead else (None, None)
     fresh.save(update_fields=["dead_at", "dead_by"])
     action = "evidence.link_dead" if dead else "evidence.link_alive"
+    for answer in answers:
+        refresh_status(answer)
     record(action, by=by, target=f"evidence:{fresh.pk}", url=fresh.url, **chain)
     return fresh
 

@@ -104,6 +104,7 @@ def _mark_proofs(fresh):
     if levels and [] in (fresh.cited_levels or ()):
         Citation.objects.filter(answer=fresh, levels=[]).update(levels=levels)
         fresh.cited_levels = [marked or levels for marked in fresh.cited_levels]
+        fresh.spoiled_proofs = [(*proof, marked or levels) for *proof, marked in fresh.spoiled_proofs or ()]
 
 
 def _keep(fresh, by, origin, now):

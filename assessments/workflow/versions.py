@@ -6,6 +6,7 @@ from assessments import evidence_check, permissions
 from assessments.models import Answer, Citation, Evidence, record
 from assessments.tokens import token
 from assessments.validators.rejection import Rejected
+from assessments.workflow.judging import refresh_status
 from assessments.workflow.library import locked_proof
 from assessments.workflow.locks import locked_answer, locked_assessment
 from assessments.workflow.saving import save_answer
@@ -61,6 +62,7 @@ def _move(answer, older, newer, by):
     fresh = locked_answer(answer)
     permissions.require(permissions.may_edit(by, fresh))
     Citation.objects.filter(answer=fresh, evidence=older).update(evidence=newer)
+    refresh_status(fresh)
     record(
         "answer.evidence_replaced",
         by=by,
