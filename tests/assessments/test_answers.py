@@ -21,7 +21,7 @@ def test_page_shows_the_levels_side_by_side(filler, answer):
     html = text(filler.get(answer_url(answer)))
 
     assert "<h1>1. Hal 1</h1>" in html
-    assert html.count('type="radio" name="score"') == 6  # five levels, and none
+    assert html.count('type="radio" name="score"') == 5 and "data-clear-level" in html
     assert "Kriteria 1 tingkat 4." in html
     assert "Bobot 10,00% · naik satu tingkat = indeks <b>+0,1</b>" in html
     assert "Tidak ada penilaian tahun lalu" in html

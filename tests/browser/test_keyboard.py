@@ -38,7 +38,7 @@ def test_whole_journey_by_keyboard(visitor, assessment, operator):
     for number in (1, 2, 3):
         page.wait_for_url(f"**/indikator/{number}/")
         page.locator("html[data-autosave=ready]").wait_for()
-        tab_to(page, page.locator("input[name=score]:checked"))
+        tab_to(page, page.locator("#id_score_1"))
         page.keyboard.press("1")
         assert page.locator("#id_score_1").is_checked()
         tab_to(page, page.get_by_label("Penjelasan capaian"))

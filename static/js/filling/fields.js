@@ -8,6 +8,7 @@ const VERSIONED = ["score", "explanation", "reply"];
 const GROUP = /^(c\d+)-(?!seen$)/;
 
 const hidden = (name) => form.querySelector(`input[type=hidden][name="${name}"]`);
+const inputsNamed = (name) => Array.from(form.elements).filter((one) => one.name === name);
 const inputsOf = (group) => Array.from(form.elements).filter((one) => one.name?.startsWith(`${group}-`));
 
 export function fieldOf(input) {
@@ -35,6 +36,7 @@ export function show(field, value) {
   if (VERSIONED.includes(field)) {
     const place = form.elements[field];
     place.value = value;
+    if (value === "") for (const one of inputsNamed(field)) one.checked = false; // no radio stands for an empty level
     if (place instanceof HTMLTextAreaElement) place.dispatchEvent(new Event("filling:shown", { bubbles: true }));
     return;
   }

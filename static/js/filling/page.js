@@ -1,11 +1,13 @@
 // The questionnaire page of somebody who may edit: everything that keeps what is typed.
 import * as advice from "./advice.js";
 import * as autosave from "./autosave.js";
+import * as clearLevel from "./clear_level.js";
 import * as composer from "./composer.js";
 import * as conflict from "./conflict.js";
 import * as deadline from "./deadline.js";
 import * as evidenceList from "./evidence_list.js";
 import * as libraryPicker from "./library_picker.js";
+import * as linkFields from "./link_fields.js";
 import * as locked from "./locked.js";
 import * as moves from "./moves.js";
 import * as presence from "./presence.js";
@@ -24,7 +26,9 @@ saveState.start();
 progress.start();
 refusals.start();
 conflict.start();
+clearLevel.start();
 libraryPicker.start();
+linkFields.start();
 advice.start();
 locked.start();
 moves.start();
