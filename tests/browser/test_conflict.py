@@ -47,11 +47,16 @@ def both_write(two, address, number):
     return mine, theirs
 
 
-def compare(page):
-    page.get_by_role("button", name="Bandingkan").click()
+def dialog_of(page):
+    """It opens by itself for whoever is at that field."""
     dialog = page.get_by_role("dialog", name="Penjelasan capaian diubah dua orang")
     expect(dialog).to_be_visible()
     return dialog
+
+
+def compare(page):
+    page.get_by_role("button", name="Bandingkan").click()
+    return dialog_of(page)
 
 
 def test_different_fields_meet_and_each_page_learns_of_the_other(two, address):
@@ -75,7 +80,8 @@ def test_different_fields_meet_and_each_page_learns_of_the_other(two, address):
 
 def test_same_field_is_decided_in_a_dialog(two, address):
     mine, _ = both_write(two, address, 1)
-    dialog = compare(mine)
+    dialog = dialog_of(mine)
+    expect(dialog.get_by_role("heading")).to_be_focused()  # no key that was meant for the text chooses a version
     expect(dialog.locator("mark")).to_have_text(["41", "39"])
     for width, height in ((390, 844), (1366, 768)):
         mine.set_viewport_size({"width": width, "height": height})
@@ -104,7 +110,7 @@ def test_same_field_is_decided_in_a_dialog(two, address):
 
 def test_their_version_or_both_together(two, address):
     mine, _ = both_write(two, address, 2)
-    compare(mine).get_by_role("button", name="Pakai versi Budi Santoso").click()
+    dialog_of(mine).get_by_role("button", name="Pakai versi Budi Santoso").click()
     expect(text(mine)).to_have_value(THEIRS)
     expect_state(mine, SAVED)
     expect_nothing_kept(mine)
@@ -131,7 +137,6 @@ def test_levels_are_compared_as_chips(two, address):
     expect_state(theirs, SAVED)
     mine.locator("label[for=id_score_2]").click()
     expect_state(mine, "Ada perubahan dari Budi Santoso. Bandingkan")
-    mine.get_by_role("button", name="Bandingkan").click()
     dialog = mine.get_by_role("dialog", name="Tingkat kematangan diubah dua orang")
     expect(dialog.locator(".level-number")).to_have_text(["2", "4"])
     expect(dialog.get_by_role("button", name="Sunting gabungan")).to_be_hidden()
@@ -139,6 +144,23 @@ def test_levels_are_compared_as_chips(two, address):
     expect_state(mine, SAVED)
     expect_nothing_kept(mine)
     assert stored(1).score == 2
+
+
+def test_whoever_went_on_elsewhere_is_not_interrupted(two, address):
+    mine, theirs = (opened(context, address) for context in two)
+    text(theirs).fill(THEIRS)
+    text(theirs).blur()
+    expect_nothing_kept(theirs)
+    mine.clock.install()
+    text(mine).fill(MINE)
+    mine.locator("[data-library]").focus()
+    expect_state(mine, "Ada perubahan dari Budi Santoso. Bandingkan")
+    mine.clock.run_for(5000)
+    expect(mine.locator("dialog[open]")).to_have_count(0)
+
+    text(mine).focus()
+    mine.clock.run_for(5000)
+    dialog_of(mine)
 
 
 def test_what_this_device_sent_late_appears_on_the_page_that_was_read_before(two, address, operator):

@@ -1,14 +1,23 @@
 // Two people wrote the same field: both versions side by side, and a choice. Esc leaves it open; other fields go on.
+// The dialog opens by itself, once, for whoever is at that field; elsewhere the chip tells and waits.
 import { resolve, write } from "./autosave.js";
-import { page } from "./fields.js";
+import { fieldOf, form, page } from "./fields.js";
 import { adopt, translated } from "./names.js";
 import * as queue from "./queue.js";
 import { sendAnswer } from "./sender.js";
+import { listen } from "./tabs.js";
+
+const PAUSE = 1200; // ms without a key: none that was meant for the text may reach the dialog
 
 const dialog = document.getElementById("conflict-dialog");
 const part = (name) => dialog.querySelector(`[data-${name}]`);
 
 let current = null;
+let offered = "";
+let isFromNowhere = false;
+let typed = 0;
+let at = "";
+let timer = 0;
 
 const waiting = async () => (await queue.rowsOf(page.url)).find((row) => row.state === "conflict");
 
@@ -64,8 +73,33 @@ export async function openConflict() {
   row = row && await latest(row);
   if (!row || dialog.open) return;
   current = row;
+  offered = nameOf(row);
+  isFromNowhere = document.activeElement === document.body;
   fill(row);
   dialog.showModal();
+}
+
+const nameOf = (row) => `${row.field} ${row.clash.versi}`;
+const isHere = (field) => at === field && document.visibilityState === "visible" && !document.querySelector("dialog:modal");
+
+async function offer() {
+  clearTimeout(timer);
+  const row = await waiting();
+  if (!row || offered === nameOf(row) || !isHere(row.field)) return;
+  const left = typed + PAUSE - Date.now();
+  if (left > 0) timer = setTimeout(offer, left);
+  else openConflict();
+}
+
+// Where the person is, or was before going nowhere in particular.
+function follow() {
+  form.addEventListener("focusin", (event) => {
+    at = fieldOf(event.target);
+    offer();
+  });
+  form.addEventListener("input", () => { typed = Date.now(); });
+  document.addEventListener("visibilitychange", offer);
+  listen((message) => { if (message.kind === "conflict" && message.url === page.url) offer(); });
 }
 
 async function settle(value, isTheirs) {
@@ -80,7 +114,10 @@ async function settle(value, isTheirs) {
 }
 
 export function start() {
-  document.querySelector("[data-state=conflict]").addEventListener("click", openConflict);
+  const chip = document.querySelector("[data-state=conflict]");
+  chip.addEventListener("click", openConflict);
+  dialog.addEventListener("close", () => { if (isFromNowhere) chip.focus(); });
+  follow();
   part("use-mine").addEventListener("click", () => settle(current.value, false));
   part("use-theirs").addEventListener("click", () => settle(current.clash.mereka ?? "", true));
   part("merge").addEventListener("click", () => edit(true));
