@@ -12,8 +12,8 @@ function build() {
     element("h2", { id: "sign-in-again" }, "Masuk lagi untuk menyimpan"),
     element("p", {}, "Sesi Anda berakhir. Isian Anda tetap ada di perangkat ini dan dikirim setelah Anda masuk."),
     element("p", { class: "field-error", role: "alert", hidden: true }),
-    field("Surel", { id: "sign-in-email", name: "login", type: "email", autocomplete: "username", spellcheck: "false" }),
-    field("Kata sandi", { id: "sign-in-password", name: "password", type: "password", autocomplete: "current-password" }),
+    field("Surel", { id: "sign-in-email", name: "login", type: "email", autocomplete: "username", spellcheck: "false", value: document.body.dataset.email }),
+    field("Kata sandi", { id: "sign-in-password", name: "password", type: "password", autocomplete: "current-password", autofocus: true }),
     element("div", { class: "button-row" },
       element("button", { class: "btn btn-primary", type: "submit" }, "Masuk"),
       element("button", { class: "btn btn-outline-secondary", type: "button", "data-later": true }, "Nanti saja")));
