@@ -13,7 +13,7 @@ _TITLES = {"refusal": "Penilaian belum dikembalikan", "send": "Penilaian belum d
 
 
 def check_page(request, assessment, *, refused=False, send_form=None, refusal_form=None):
-    """What lacks is a list of next steps; after an attempt that did not succeed (`refused`, the forms) it is faults, and 422."""
+    """What lacks is a list of next steps. After an attempt that failed (`refused`, the forms) it is faults, and 422."""
     user, draft = request.user, Draft(assessment)
     chosen = [row for row in draft.groups if row[0].aspect.code == request.GET.get("aspek")]
     groups = chosen or draft.groups
