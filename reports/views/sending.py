@@ -1,21 +1,27 @@
 """Draft and receipt as PDF."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts import limits
 from assessments.models import Assessment
 from assessments.receipts import receipts_of
 from reports.rendering import PdfFailed, render_pdf
 from reports.sending_pdf import draft_html, receipt_html
 
+PRINTS = limits.Limit("print", 12, 60)  # of one person, drafts and receipts together
+
 
 @require_safe
 def draft_pdf(request, period, unit):
     assessment = _assessment(request.user, period, unit)
-    html = draft_html(assessment, printed_at=timezone.now(), printed_by=request.user)
+    html = partial(draft_html, assessment, printed_at=timezone.now(), printed_by=request.user)
     return _answer(request, html, f"draf-{period}-{unit.lower()}.pdf", "assessments:draft", assessment)
 
 
@@ -26,7 +32,7 @@ def receipt_pdf(request, period, unit, place):
     if receipt is None:
         raise Http404
     name = f"tanda-terima-{receipt.number.lower()}.pdf"
-    return _answer(request, receipt_html(assessment, receipt), name, "assessments:receipt", assessment)
+    return _answer(request, partial(receipt_html, assessment, receipt), name, "assessments:receipt", assessment)
 
 
 def _assessment(user, period, unit):
@@ -36,8 +42,15 @@ def _assessment(user, period, unit):
 
 def _answer(request, html, name, back, assessment):
     """The file, or the page that it belongs to with the reason why there is none. HEAD makes no file."""
+    is_asked = request.method != "HEAD"
+    if is_asked and (seconds := limits.take(PRINTS, request.user.pk)):
+        back = reverse(back, args=[assessment.period.slug, assessment.unit.code])
+        context = {"seconds": seconds, "back": back}
+        response = render(request, "reports/print_wait.html", context, status=429)
+        response["Retry-After"] = seconds
+        return response
     try:
-        content = b"" if request.method == "HEAD" else render_pdf(html)
+        content = render_pdf(html()) if is_asked else b""
     except PdfFailed as failure:
         messages.error(request, str(failure))
         return redirect(back, assessment.period.slug, assessment.unit.code)

@@ -11,6 +11,7 @@ from assessments.models import Answer, Assessment
 from assessments.receipts import receipts_of
 from reports.rendering import render_in_process
 from reports.sending_pdf import draft_html, receipt_html
+from reports.views import sending
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +132,19 @@ def test_printed_page_holds_the_same_draft(client, submitted, head, django_asser
 
     assert 'class="draft-watermark"' in html and "oleh Kepala Dinas Kesehatan" in html
     assert "3 · Terdefinisi" in html and f'href="{URL}cetak.pdf"' in html
+
+
+def test_printing_again_and_again_has_to_wait(assessment, client, operator, head, monkeypatch):
+    monkeypatch.setattr(sending, "PRINTS", sending.PRINTS._replace(amount=2))
+    client.force_login(operator)
+    draft = f"{URL}cetak.pdf"
+    assert [client.get(draft).status_code for _ in range(2)] == [200, 200]
+    assert client.head(draft).status_code == 200
+
+    refused = client.get(draft)
+
+    wait = int(refused["Retry-After"])
+    assert refused.status_code == 429 and 0 < wait <= 60
+    assert f"Tunggu <b>{wait} detik</b>, lalu cetak lagi." in refused.content.decode()
+    client.force_login(head)
+    assert client.get(draft).status_code == 200
