@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from assessments.validators import images, jpeg, office, pdf, png
+from assessments.validators.naming import foreign, mismatch
 from assessments.validators.rejection import Rejected
 
 logger = logging.getLogger(__name__)
@@ -45,13 +46,15 @@ def inspect(path, original_name):
         raise Rejected("type")
     try:
         found = _inspect_content(path)
-    except Rejected:
+    except Rejected as refusal:
+        if refusal.code == "type":
+            raise foreign(given, _head(path)) from refusal
         raise
     except Exception as error:  # whatever a parser raises over a broken file, the answer is the same
         logger.warning("inspection failed", exc_info=True)
         raise Rejected("unreadable") from error
     if EXTENSIONS[given] != found.media_type:
-        raise Rejected("name_mismatch", kind=found.extension.upper(), given=given, right=found.extension)
+        raise mismatch(given, found.extension)
     return found
 
 
@@ -60,8 +63,7 @@ def extension_of(name):
 
 
 def _inspect_content(path):
-    with path.open("rb") as file:
-        head = file.read(1024)
+    head = _head(path)
     if not head:
         raise Rejected("empty")
     if head.startswith(b"%PDF-"):
@@ -78,6 +80,11 @@ def _inspect_content(path):
     if head.startswith(_CFB) and _ENCRYPTED in path.read_bytes():
         raise Rejected("password")
     raise Rejected("polyglot" if b"%PDF-" in head else "type")
+
+
+def _head(path):
+    with path.open("rb") as file:
+        return file.read(1024)
 
 
 def _result(extension, has_text_layer=None, page_count=None):

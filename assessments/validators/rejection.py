@@ -9,8 +9,8 @@ SENTENCES = {
     "full": "Ruang simpan penuh dan berkas belum disimpan. Beri tahu pengelola portal, lalu unggah kembali",
     "virus": "Berkas mengandung virus dan tidak disimpan",
     "password": "Berkas terkunci kata sandi. Unggah salinan tanpa kata sandi",
-    "name_mismatch": "Isi berkas adalah {kind}, tetapi namanya berakhiran .{given}. Ubah akhirannya menjadi .{right}, "
-    "lalu unggah kembali",
+    "name_mismatch": "Berkas ini bernama .{given} tetapi isinya {found}. Simpan ulang sebagai {kind}, atau ganti "
+    "namanya menjadi .{right}, lalu unggah lagi",
     "truncated": "Berkas terpotong atau rusak. Simpan ulang berkas aslinya, lalu unggah salinan yang utuh",
     "unreadable": "Berkas tidak dapat diperiksa. Simpan ulang sebagai PDF, lalu unggah PDF itu",
     "active_pdf": "PDF memuat skrip, perintah, formulir aktif, atau lampiran. Cetak ulang ke PDF, lalu unggah hasilnya",

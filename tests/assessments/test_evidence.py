@@ -86,7 +86,7 @@ def test_refused_files_are_named_and_everything_else_is_kept(filler, answer):
     html = text(response)
     assert response.status_code == 422
     assert "jahat.svg: Jenis berkas harus" in html
-    assert "laman.pdf: Jenis berkas harus" in html
+    assert "laman.pdf: Berkas ini bernama .pdf tetapi isinya laman web (HTML)." in html
     assert "kosong.pdf: Berkas kosong. Pilih berkas lain" in html
     assert [e.title for e in Evidence.objects.all()] == ["teks"]
     assert refreshed(answer).explanation == factories.EXPLANATION

@@ -6,10 +6,12 @@ import pytest
 
 from assessments.validators.inspection import EXTENSIONS, Inspection, inspect
 from assessments.validators.rejection import KINDS, SENTENCES, Rejected
-from tests.corpus import GOOD, HOSTILE, content_of, pdfs
-from tests.corpus.documents import docx, xlsx
+from tests.corpus import EXE, GOOD, HOSTILE, HTML, content_of, pdfs
+from tests.corpus.documents import archive, docx, xlsx
 from tests.corpus.pdfs import TEXT, flate, object_streams, pdf, stream
 from tests.corpus.pictures import picture
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 
 @pytest.fixture
@@ -62,13 +64,32 @@ def test_refusal_is_a_sentence_that_says_what_to_do(code):
     assert not re.search(r"maaf|ups|mohon|valid|submit|upload|review|\blevel\b", sentence, re.I)
 
 
-def test_refusal_names_what_the_file_is_and_its_right_ending(inspected):
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("notulen.pdf", picture("PNG"), "isinya gambar PNG. Simpan ulang sebagai PDF, atau ganti namanya menjadi .png"),
+        ("rekap.docx", xlsx(), "isinya lembar kerja Excel (XLSX). Simpan ulang sebagai DOCX, atau ganti namanya"),
+        ("foto.jpeg", pdf(), "isinya dokumen PDF. Simpan ulang sebagai JPEG, atau ganti namanya menjadi .pdf"),
+        ("foto.jpg", picture("GIF"), "isinya gambar GIF. Simpan ulang sebagai JPG, lalu unggah lagi"),
+        ("foto.png", picture("WEBP"), "isinya gambar WebP. Simpan ulang sebagai PNG, lalu unggah lagi"),
+        ("foto.jpg", b"\0\0\0 ftypheic" + bytes(90), "isinya foto HEIC. Simpan ulang sebagai JPG, lalu unggah lagi"),
+        ("laman.pdf", HTML, "isinya laman web (HTML). Simpan ulang sebagai PDF, lalu unggah lagi"),
+        ("surat.pdf", archive({"a.txt": "a"}), "isinya arsip ZIP. Keluarkan isinya, lalu unggah berkasnya satu per"),
+        (
+            "surat.docx",
+            OLD_OFFICE,
+            "isinya dokumen Office lama (DOC, XLS, atau PPT). Simpan ulang sebagai DOCX, lalu unggah",
+        ),
+        ("surat.pdf", EXE, "isinya program komputer. Unggah dokumen yang asli"),
+        ("surat.pdf", b"tanpa tanda", "isinya bukan PDF. Simpan ulang sebagai PDF, lalu unggah lagi"),
+    ],
+)
+def test_refusal_names_what_the_file_is_and_what_to_do(inspected, name, content, sentence):
     with pytest.raises(Rejected) as refusal:
-        inspected("notulen.pdf", picture("JPEG"))
+        inspected(name, content)
 
-    assert refusal.value.message == (
-        "Isi berkas adalah JPG, tetapi namanya berakhiran .pdf. Ubah akhirannya menjadi .jpg, lalu unggah kembali"
-    )
+    given = name.partition(".")[2]
+    assert refusal.value.message.startswith(f"Berkas ini bernama .{given} tetapi {sentence}")
 
 
 def test_pdf_tells_its_pages_and_its_text(inspected):
