@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from assessments.evidence_advice import DRAFT, NOUNS
 from assessments.evidence_age import is_young, reference_date
+from assessments.follow_up import lacking_around
 from assessments.models import Evidence
 from indicators.rules import rules_for
 
@@ -67,15 +68,20 @@ class Ladder:
     def rung(self, level):
         if level <= self.instrument.scale_min:
             return Rung(level, [])
-        dated = [rule for rule in self._rules if rule.from_level.get(self.indicator.number, level + 1) <= level]
+        dated = [
+            rule for rule in self._rules.evidence_ages if rule.from_level.get(self.indicator.number, level + 1) <= level
+        ]
         needs = [self._dated(rule, level) for rule in dated]
+        kinds = {rule.kind for rule in dated}
         if not any(self._is_main(rule) for rule in dated):
-            needs.insert(0, self._main(level, {rule.kind for rule in dated}))
+            needs.insert(0, self._main(level, kinds))
+        if self._rules.follow_up.get(self.indicator.number, level + 1) <= level:
+            needs.append(self._followed_up(level, kinds))
         return Rung(level, needs)
 
     @property
     def _rules(self):
-        return rules_for(self.instrument.slug).evidence_ages
+        return rules_for(self.instrument.slug)
 
     def _is_main(self, rule):
         """What an indicator asks for from its lowest level on is its main proof, not one beside it."""
@@ -84,7 +90,7 @@ class Ladder:
     def _main(self, level, other_kinds):
         marked = [row.evidence for row in self.citations if level in row.levels]
         proofs = [proof for proof in marked if proof.document_kind not in other_kinds]
-        cap = rules_for(self.instrument.slug).cap(self.indicator.number, [DRAFT])
+        cap = self._rules.cap(self.indicator.number, [DRAFT])
         drafts = cap is not None and level > cap
         issued = [proof for proof in proofs if not (drafts and proof.document_status == Evidence.DocumentStatus.DRAFT)]
         if issued:
@@ -109,6 +115,16 @@ class Ladder:
         if proofs:
             return Need(None, f"Tanggal bukti lebih dari {years} tahun. Tambahkan {noun} yang lebih baru.", is_advice)
         return Need(None, f"Belum ada {noun} kurang dari {years} tahun.", is_advice)
+
+    def _followed_up(self, level, kinds):
+        """What was there before a review and what came of it, beside the review itself (process.md R5.4)."""
+        proofs = [row.evidence for row in self.citations]
+        reviewed = [proof.document_date for proof in proofs if proof.document_kind in kinds]
+        missing = lacking_around(reviewed, [proof for proof in proofs if proof.document_kind not in kinds])
+        if not missing:
+            return Need(None, "", is_advice=True)
+        what = " dan ".join(missing)
+        return Need(None, f"Tingkat {level} menunjukkan hasil reviu yang ditindaklanjuti: tambahkan {what}.", True)
 
     def _counts(self, citation, kind, start, level):
         """A proof of the kind that is marked for this level, or for one below it that asks for it too."""

@@ -90,6 +90,7 @@ class Rules:
     reasons: tuple[Reason, ...] = ()
     coverage: dict[int, Coverage] = field(default_factory=dict)
     evidence_ages: tuple[EvidenceAge, ...] = ()
+    follow_up: dict[int, int] = field(default_factory=dict)  # from which level an indicator shows what a review changed
     snippets: dict[str, str] = field(default_factory=dict)
     slots: dict[str, Slot] = field(default_factory=dict)
     templates: dict[int, tuple[Sentence, ...]] = field(default_factory=dict)
@@ -135,7 +136,7 @@ def read_rules(path):
 class _RulesReader:
     """Builds the rules and reports on the way; what it built counts only when nothing was reported."""
 
-    _SECTIONS = ("prerequisites", "reasons", "coverage", "evidence_ages", "templates")
+    _SECTIONS = ("prerequisites", "reasons", "coverage", "evidence_ages", "follow_up", "templates")
 
     def __init__(self, inspection):
         self.inspection = inspection
@@ -152,6 +153,7 @@ class _RulesReader:
             reasons=tuple(self._reasons(content)),
             coverage=dict(self._coverage(content)),
             evidence_ages=tuple(self._ages(content)),
+            follow_up=dict(self._levels(content, "follow_up", "", "level")),
             snippets=self._named(content, "snippets", self._text),
             slots=self._named(content, "slots", self._slot),
             templates=dict(self._templates(content)),

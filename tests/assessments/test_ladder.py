@@ -56,6 +56,27 @@ def test_level_four_of_a_policy_needs_the_decree_and_a_young_review():
     assert whole.is_complete and whole.found == ["Pergub arsitektur", "Reviu"] and whole.missing == []
 
 
+def test_highest_level_shows_what_the_review_changed():
+    """Three linked proofs or a word of advice: before, the review, and after (R5.4)."""
+    review = proof("Reviu", 5, kind="review", day=YOUNG)
+    before = proof("SOP lama", 4, day=OLD)
+    after = proof("SOP baru", 5, day=date(2023, 1, 9))
+    told = "Tingkat 5 menunjukkan hasil reviu yang ditindaklanjuti: tambahkan {}."
+
+    rung = ladder(32, 5, review, after).chosen
+    assert rung.missing == [told.format("dokumen sebelum reviu")] and rung.is_complete and rung.count == 2
+    assert ladder(32, 5, review, proof("SOP lama", 5, day=OLD)).chosen.missing == [told.format("dokumen perbaikannya")]
+    assert ladder(32, 5, before, review, after).chosen.missing == []
+    assert told.format("dokumen sebelum reviu dan dokumen perbaikannya") in ladder(32, 5, review).chosen.missing
+    assert ladder(32, 5, review, proof("Tanpa tanggal", 5)).chosen.missing == [told.format("dokumen perbaikannya")]
+    assert ladder(32, 5, proof("Tanpa tanggal", 5), review, proof("Lain", 5)).chosen.missing == []
+    assert told.format("dokumen sebelum reviu") not in ladder(32, 4, review, after).chosen.missing
+
+    older, newer = proof("SOP", 3, day=date(2023, 2, 1)), proof("SOP", 5, day=date(2023, 3, 1))
+    older.evidence.pk, newer.evidence.replaces_id = 7, 7
+    assert ladder(32, 5, older, review, newer).chosen.missing == []
+
+
 def test_review_alone_is_not_what_it_reviews_and_a_draft_is_no_decree():
     review = proof("Reviu", 4, kind="review", day=YOUNG)
     assert ladder(1, 4, review).chosen.missing == ["Belum ada bukti lain yang ditandai untuk tingkat 4."]
