@@ -8,10 +8,10 @@ import hashlib
 import json
 from datetime import UTC
 
+from assessments.frozen_indicator import indicator_content
 from assessments.models import Assessment
 from assessments.permissions import fill_deadline
 from assessments.reading import Reading
-from assessments.tokens import to_names
 from indicators import scoring
 from indicators.scoring import plain
 
@@ -35,24 +35,10 @@ class _Content(Reading):
     """The parts of the content, from one reading."""
 
     def content(self, revision, closed_at, closed_by, reopen_reason):
-        period = self.period
         return {
             "schema": SCHEMA,
-            "institution": {
-                "name": self.institution.name,
-                "kind": self.institution.kind,
-                "code": self.institution.code,
-                "time_zone": self.institution.time_zone,
-                "is_sample": self.institution.is_sample,
-            },
-            "period": {
-                "slug": period.slug,
-                "name": period.name,
-                "year": period.year,
-                "rollup_policy": period.rollup_policy,
-                "fill_closes_at": _time(period.fill_closes_at),
-                "closed_at": _time(closed_at),
-            },
+            "institution": self._institution(),
+            "period": self._period(closed_at),
             "revision": revision,
             "closed_by": closed_by.name,
             "reopen_reason": reopen_reason,
@@ -61,9 +47,24 @@ class _Content(Reading):
             "previous": self._previous(),
             "domains": self._domains(),
             "aspects": self._aspects(),
-            "indicators": [self._indicator(indicator) for indicator in self.indicators],
+            "indicators": [indicator_content(self, indicator) for indicator in self.indicators],
             "units": self._units(),
             "recommendations": self._recommendations(),
+        }
+
+    def _institution(self):
+        names = ("name", "kind", "code", "time_zone", "is_sample")
+        return {name: getattr(self.institution, name) for name in names}
+
+    def _period(self, closed_at):
+        period = self.period
+        return {
+            "slug": period.slug,
+            "name": period.name,
+            "year": period.year,
+            "rollup_policy": period.rollup_policy,
+            "fill_closes_at": _time(period.fill_closes_at),
+            "closed_at": _time(closed_at),
         }
 
     def _instrument(self):
@@ -104,16 +105,12 @@ class _Content(Reading):
             "year": last["period"]["year"],
             "revision": last["revision"],
             "instrument": last["instrument"]["slug"],
-            "comparable": self._comparable(),
+            "comparable": self.is_comparable,
             "index": last["index"]["exact"],
             "rating": last["index"]["rating"],
             "domains": {row["code"]: row["value"] for row in last["domains"]},
             "aspects": {row["code"]: row["value"] for row in last["aspects"]},
         }
-
-    def _comparable(self):
-        """Figures of two years compare only on the same instrument."""
-        return bool(self.last) and self.last["instrument"]["slug"] == self.instrument.slug
 
     def _domains(self):
         return [
@@ -144,104 +141,12 @@ class _Content(Reading):
             row["count"] += 1
         return list(aspects.values())
 
-    def _indicator(self, indicator):
-        result, lead = self.results[indicator.pk], self.leads.get(indicator.pk)
-        answer = lead and self.answers.get((indicator.pk, lead.pk))
-        claimed = self.claims.get(indicator.number)
-        return {
-            "number": indicator.number,
-            "code": indicator.national_code,
-            "name": indicator.name,
-            "short_name": indicator.short_name,
-            "service": self.services.get(indicator.pk),
-            "aspect": indicator.aspect.code,
-            "domain": indicator.aspect.domain.code,
-            "weight": plain(indicator.weight),
-            "score": plain(result.score),
-            "label": self._label(indicator, result.score),
-            "contribution": plain(self.card.contributions[indicator.number]),
-            "claimed": None if claimed is None else plain(claimed),
-            "previous": self._previous_score(indicator),
-            "origin": result.origin,
-            "reason": result.reason or (answer and self.reasons.get(answer.pk)) or "",
-            "lead": lead and {"code": lead.code, "name": lead.name, "score": self._lead_score(indicator)},
-            "supporting": self._supporting(indicator),
-            "next": self._next(indicator, result.score),
-            "explanation": to_names(answer.explanation, answer.evidence_names) if answer else "",
-            "evidence": self._evidence(indicator),
-        }
-
-    def _label(self, indicator, score):
-        criterion = self.criteria.get((indicator.pk, int(score))) if score == int(score) else None
-        return criterion.label if criterion else ""
-
-    def _previous_score(self, indicator):
-        if not self._comparable():
-            return None
-        return next((row["score"] for row in self.last["indicators"] if row["number"] == indicator.number), None)
-
-    def _lead_score(self, indicator):
-        """What the lead's own answer was decided at; the institution's score may have been set otherwise."""
-        rows = self.contributions[indicator.number]
-        decided = next((row.decided for row in rows if row.is_lead), None)
-        return None if decided is None else plain(decided)
-
-    def _supporting(self, indicator):
-        units = {a.unit_id: a.unit for a in self.assignments if a.indicator_id == indicator.pk}
-        return [
-            {
-                "code": units[row.unit_id].code,
-                "name": units[row.unit_id].name,
-                "claimed": None if row.claimed is None else plain(row.claimed),
-                "score": None if row.decided is None else plain(row.decided),
-            }
-            for row in self.contributions[indicator.number]
-            if not row.is_lead
-        ]
-
-    def _next(self, indicator, score):
-        step = next((step for step in self.steps if step.number == indicator.number), None)
-        if step is None:
-            return None
-        criterion = self.criteria.get((indicator.pk, int(step.target)))
-        return {
-            "score": plain(step.target),
-            "label": criterion.label if criterion else "",
-            "gain": plain(step.gain),
-            "text": criterion.text if criterion else "",
-        }
-
-    def _evidence(self, indicator):
-        """The lead's proofs first, then those of the supporting units, each in its order."""
-        rows = []
-        for assignment in sorted(
-            (a for a in self.assignments if a.indicator_id == indicator.pk), key=lambda a: (not a.is_lead, a.unit.name)
-        ):
-            answer = self.answers.get((indicator.pk, assignment.unit_id))
-            rows += [_proof(row, answer.evidence_names) for row in self.citations.get(answer and answer.pk, ())]
-        return rows
-
     def _units(self):
         assessments = Assessment.objects.filter(period=self.period).select_related("unit", "period")
         return [self._unit(assessment) for assessment in assessments.order_by("unit__name")]
 
     def _unit(self, assessment):
         own = [a for a in self.assignments if a.unit_id == assessment.unit_id]
-        weights = {i.pk: i.weight for i in self.indicators}
-        numbers = {i.pk: i.number for i in self.indicators}
-        decided = {
-            number: row.decided
-            for number, rows in self.contributions.items()
-            for row in rows
-            if row.unit_id == assessment.unit_id and row.is_lead and row.decided is not None
-        }
-        figure = scoring.attainment(
-            [
-                (weights[a.indicator_id], decided[numbers[a.indicator_id]])
-                for a in own
-                if numbers[a.indicator_id] in decided
-            ]
-        )
         sent = assessment.submitted_at
         return {
             "code": assessment.unit.code,
@@ -251,13 +156,31 @@ class _Content(Reading):
             "late": sent is None or sent > fill_deadline(assessment),
             "assigned": len(own),
             "lead": sum(a.is_lead for a in own),
-            "attainment": figure
-            and {
-                "exact": plain(figure.exact),
-                "display": str(scoring.display(figure.exact)),
-                "weight": plain(figure.weight),
-                "count": figure.count,
-            },
+            "attainment": self._attainment(own),
+        }
+
+    def _attainment(self, assignments):
+        """What one unit reached on the indicators that it leads; None while none of them is decided."""
+        decided = {
+            (number, row.unit_id): row.decided
+            for number, rows in self.contributions.items()
+            for row in rows
+            if row.is_lead and row.decided is not None
+        }
+        indicators = {indicator.pk: indicator for indicator in self.indicators}
+        led = [(indicators[row.indicator_id], row.unit_id) for row in assignments]
+        figure = scoring.attainment(
+            [
+                (indicator.weight, decided[indicator.number, unit])
+                for indicator, unit in led
+                if (indicator.number, unit) in decided
+            ]
+        )
+        return figure and {
+            "exact": plain(figure.exact),
+            "display": str(scoring.display(figure.exact)),
+            "weight": plain(figure.weight),
+            "count": figure.count,
         }
 
     def _recommendations(self):
@@ -273,24 +196,6 @@ class _Content(Reading):
             }
             for step in scoring.shortlist(self.steps)
         ]
-
-
-def _proof(citation, names):
-    evidence = citation.evidence
-    return {
-        "unit": evidence.unit.code,
-        "letter": citation.letter,
-        "kind": evidence.kind,
-        "title": evidence.title,
-        "document_number": evidence.document_number,
-        "document_date": evidence.document_date and evidence.document_date.isoformat(),
-        "pages": citation.pages,
-        "levels": citation.levels,
-        "sha256": evidence.sha256 or None,
-        "file_name": evidence.original_name or None,
-        "export_name": names[evidence.pk] if evidence.is_file else None,
-        "url": evidence.url or None,
-    }
 
 
 def _time(moment):

@@ -54,6 +54,11 @@ class Reading:
         self.criteria = {(c.indicator_id, c.level): c for c in criteria}
 
     @property
+    def is_comparable(self):
+        """Figures of two years compare only on the same instrument."""
+        return bool(self.last) and self.last["instrument"]["slug"] == self.instrument.slug
+
+    @property
     def steps(self):
         if not hasattr(self, "_steps"):
             self._steps = scoring.recommendations(self.scheme, self.scores)

@@ -16,6 +16,7 @@ from reports.frozen_result import FrozenResult
 
 # WeasyPrint breaks a line too early where a space follows a text that fills it.
 SPACE_BEFORE_END = re.compile(r"\s+(?=</)")
+NAMES = {"province": "Kartu Skor", "executive": "Ringkasan Pimpinan", "unit": "Kartu Capaian"}
 PREFIXES = {"province": "KS", "executive": "RP", "unit": "KC"}
 STATES = {"draft": "DRAF", "superseded": "DIGANTIKAN"}
 STATE_NAMES = {"draft": "Draf", "final": "Final", "superseded": "Digantikan revisi yang lebih baru"}
@@ -46,17 +47,10 @@ def build_html(data, stamp, kind, unit_code=None):
 
 
 def _document(result, stamp, kind, unit):
-    names = {
-        "province": f"Kartu Skor {result.subject}",
-        "executive": f"Ringkasan Pimpinan {result.subject}",
-        "unit": f"Kartu Capaian {result.subject}",
-    }
-    name, owner = names[kind], unit["name"] if unit else result.institution["name"]
+    name, owner = f"{NAMES[kind]} {result.subject}", unit["name"] if unit else result.institution["name"]
     code = f"{stamp.code[:4]}-{stamp.code[4:]}" if len(stamp.code) == 8 else stamp.code
     created = moment(stamp.created_at, result.zone)
-    marks = ["DATA CONTOH"] if result.institution["is_sample"] else []
-    marks += [STATES[stamp.state]] if stamp.state in STATES else []
-    marks += ["BELUM DITANDATANGANI"] if stamp.unsigned else []
+    marks = _marks(result, stamp)
     number = [PREFIXES[kind], result.institution["code"].upper(), unit and unit["code"], str(result.year)]
     return {
         "name": name,
@@ -79,6 +73,12 @@ def _document(result, stamp, kind, unit):
         "closed": moment(result.period["closed_at"], result.zone),
         "ranges": f"{plain(result.scale.minimum)} sampai {plain(result.scale.maximum)}",
     }
+
+
+def _marks(result, stamp):
+    marks = ["DATA CONTOH"] if result.institution["is_sample"] else []
+    marks += [STATES[stamp.state]] if stamp.state in STATES else []
+    return marks + (["BELUM DITANDATANGANI"] if stamp.unsigned else [])
 
 
 def _province(result, unit):

@@ -66,15 +66,7 @@ class Questionnaire:
         last_year = LastYear(self.period)
         last = last_year.result_of(self.indicator)
         return {
-            "answer": self.answer,
-            "assessment": self.assessment,
-            "period": self.period,
-            "indicator": self.indicator,
-            "instrument": self.instrument,
-            "progress": self.progress,
-            "groups": self.groups,
-            "current_group": self.group,
-            "task": self.task,
+            **self._place(),
             "is_editable": self.verdict.allowed,
             "refusal": self._refusal(),
             "last_year": last_year,
@@ -94,6 +86,19 @@ class Questionnaire:
             **self._forms(),
             **self._moves(),
             **_limits(),
+        }
+
+    def _place(self):
+        return {
+            "answer": self.answer,
+            "assessment": self.assessment,
+            "period": self.period,
+            "indicator": self.indicator,
+            "instrument": self.instrument,
+            "progress": self.progress,
+            "groups": self.groups,
+            "current_group": self.group,
+            "task": self.task,
         }
 
     def _label(self, score):

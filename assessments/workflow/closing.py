@@ -28,15 +28,7 @@ def close_period(period, *, by, at_minimum=False):
     if missing and not at_minimum:
         raise Incomplete(missing)
     closed_at = timezone.now()
-    for indicator in missing:
-        IndicatorResult.objects.create(
-            period=fresh,
-            indicator=indicator,
-            score=fresh.instrument.scale_min,
-            origin=IndicatorResult.Origin.ASSUMED_MINIMUM,
-            decided_at=closed_at,
-            decided_by=by,
-        )
+    _assume_minimum(fresh, missing, closed_at, by)
     result = _freeze(fresh, closed_at, by)
     fresh.status = Period.Status.CLOSED
     fresh.save(update_fields=["status"])
@@ -51,6 +43,18 @@ def close_period(period, *, by, at_minimum=False):
         assumed_minimum=[indicator.number for indicator in missing],
     )
     return result
+
+
+def _assume_minimum(period, indicators, decided_at, by):
+    for indicator in indicators:
+        IndicatorResult.objects.create(
+            period=period,
+            indicator=indicator,
+            score=period.instrument.scale_min,
+            origin=IndicatorResult.Origin.ASSUMED_MINIMUM,
+            decided_at=decided_at,
+            decided_by=by,
+        )
 
 
 @transaction.atomic
