@@ -12,6 +12,11 @@ def with_unchecked_copies(answers):
     return answers.annotate(has_unchecked_copies=_when(Q(is_copy_unchecked=True) | Exists(proofs)))
 
 
+def with_same_text(answers):
+    """Adds `has_same_text`: a copy whose text still reads as that of its source."""
+    return answers.annotate(has_same_text=_when(Q(copied_from__explanation=F("explanation"))))
+
+
 def with_sameness(answers):
     """Adds `is_unchanged`: a copy whose text, score and proofs are those of its source as that was decided."""
     decided = Review.objects.filter(answer=OuterRef("copied_from"), score__isnull=False).order_by("-pk")

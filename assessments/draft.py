@@ -6,6 +6,7 @@ from assessments import scorecard, tokens
 from assessments.evidence_advice import advice_of
 from assessments.models import Citation
 from assessments.progress import Progress
+from assessments.text_faults import text_faults
 
 
 class Entry(NamedTuple):
@@ -22,6 +23,8 @@ class Entry(NamedTuple):
         """What a person may want to look at again before sending; nothing of it stands in the way."""
         found = ["Disalin dari tahun lalu dan belum diperiksa."] if self.is_copy_unchecked else []
         answer = self.task.answer
+        said = text_faults(answer, [proof.citation.evidence_id for proof in self.proofs], answer.has_same_text)
+        found += [fault.sentence for fault in said if not fault.is_blocking]
         for proof in self.proofs:
             said = advice_of(proof.citation, answer.indicator, answer.assessment.period)
             found += [f"{proof.name}: {row.sentence}" for row in said if row.weight != "hint"]

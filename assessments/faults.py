@@ -33,6 +33,7 @@ _ANALYSIS = re.compile(
     r"|memenuhi|terpenuhi|diatur|berlaku|terhubung|terpadu|menjangkau|memuat)\b",
     re.IGNORECASE,
 )
+_PASSWORD = re.compile(r"\b(?:kata\s+sandi|sandi|password|pass|pwd)\b\s*[:=]\s*\S", re.IGNORECASE)
 _WORDS = {"satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5}
 _LEVEL = re.compile(rf"\btingkat\s+(?:kematangan\s+)?(\d+|{'|'.join(_WORDS)})\b", re.IGNORECASE)
 _CLAIM = re.compile(
@@ -78,12 +79,14 @@ def advice(text, names, *, level=None, is_unchanged=False):
         _other_level(plain, level),
         is_unchanged and _UNCHANGED,
         _too_long(to_names(text, names)),
+        _PASSWORD.search(plain) and _SECRET,
     ]
     return [fault for fault in found if fault]
 
 
 _NO_PAGE = Fault("TANPA_HALAMAN", "Sebutkan halaman bukti yang perlu dibaca asesor, misalnya “halaman 4”.")
 _NO_ANALYSIS = Fault("TANPA_ANALISIS", "Tambahkan apa yang ditunjukkan bukti itu, dengan kata-kata kriteria.")
+_SECRET = Fault("SANDI_TERTULIS", "Hapus kata sandi dari penjelasan. Berikan akun contoh langsung kepada asesor.")
 _UNCHANGED = Fault("DISALIN_UTUH", "Isi ini sama dengan tahun lalu. Sebutkan apa yang berubah sejak itu.")
 
 

@@ -1,7 +1,7 @@
 """How far one unit is in one period: its answers in the order of the instrument, and which of them comes next."""
 
 from assessments.completeness import gaps_of
-from assessments.copied import with_unchecked_copies
+from assessments.copied import with_same_text, with_unchecked_copies
 from assessments.models import Answer, Assignment
 from indicators.models import LevelCriterion
 
@@ -116,7 +116,7 @@ class Progress:
 
 def _answers(assessment):
     answers = (
-        with_unchecked_copies(assessment.answers.with_proofs())
+        with_same_text(with_unchecked_copies(assessment.answers.with_proofs()))
         .select_related("indicator__aspect__domain", "indicator__instrument")
         .order_by("indicator__number")
     )

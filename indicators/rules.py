@@ -55,6 +55,17 @@ class EvidenceAge:
 
 
 @dataclass(frozen=True)
+class Mention:
+    """What the explanation of some indicators has to speak of from a level on; `words` in small letters."""
+
+    code: str
+    numbers: frozenset[int]
+    from_level: int
+    words: str
+    advice: str
+
+
+@dataclass(frozen=True)
 class Sentence:
     part: str
     text: str
@@ -91,6 +102,7 @@ class Rules:
     coverage: dict[int, Coverage] = field(default_factory=dict)
     evidence_ages: tuple[EvidenceAge, ...] = ()
     follow_up: dict[int, int] = field(default_factory=dict)  # from which level an indicator shows what a review changed
+    mentions: tuple[Mention, ...] = ()
     snippets: dict[str, str] = field(default_factory=dict)
     slots: dict[str, Slot] = field(default_factory=dict)
     templates: dict[int, tuple[Sentence, ...]] = field(default_factory=dict)
@@ -136,7 +148,7 @@ def read_rules(path):
 class _RulesReader:
     """Builds the rules and reports on the way; what it built counts only when nothing was reported."""
 
-    _SECTIONS = ("prerequisites", "reasons", "coverage", "evidence_ages", "follow_up", "templates")
+    _SECTIONS = ("prerequisites", "reasons", "coverage", "evidence_ages", "follow_up", "mentions", "templates")
 
     def __init__(self, inspection):
         self.inspection = inspection
@@ -154,6 +166,7 @@ class _RulesReader:
             coverage=dict(self._coverage(content)),
             evidence_ages=tuple(self._ages(content)),
             follow_up=dict(self._levels(content, "follow_up", "", "level")),
+            mentions=tuple(self._mentions(content)),
             snippets=self._named(content, "snippets", self._text),
             slots=self._named(content, "slots", self._slot),
             templates=dict(self._templates(content)),
@@ -196,6 +209,13 @@ class _RulesReader:
             years = self._whole(node, "max_years", place)
             kind, label = self._text(node, "kind", place), self._text(node, "label", place)
             yield EvidenceAge(kind, label, years, levels, frozenset().union(*warned))
+
+    def _mentions(self, content):
+        texts = ("code", "words", "advice")
+        for place, node in self._nodes(content, "mentions", "", {"indicators", "from_level", *texts}):
+            told = {key: self._text(node, key, place) for key in texts}
+            level, numbers = self._whole(node, "from_level", place), self._numbers(node, "indicators", place)
+            yield Mention(numbers=numbers, from_level=level, **told)
 
     def _named(self, content, key, read):
         named = content.get(key, {})

@@ -3,11 +3,12 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments import faults, permissions, tokens
+from assessments import permissions, tokens
 from assessments.forms.citing import told_to_page
 from assessments.ladder import Ladder
 from assessments.models import Assessment
 from assessments.progress import Progress
+from assessments.text_faults import text_faults
 from assessments.views.lookups import answer_or_404
 
 
@@ -36,9 +37,6 @@ def standing_of(answer, citations, group):
 
 
 def _text_faults(answer, citations):
-    names = {row.evidence_id: answer.evidence_names[row.evidence_id] for row in citations}
-    level = int(answer.score) if answer.indicator.instrument.is_stepped and answer.score is not None else None
     source = answer.copied_from
     is_unchanged = source is not None and source.explanation == answer.explanation
-    found = faults.blocking_faults(answer.explanation, names)
-    return [*found, *faults.advice(answer.explanation, names, level=level, is_unchanged=is_unchanged)]
+    return text_faults(answer, [row.evidence_id for row in citations], is_unchanged)

@@ -1,6 +1,12 @@
+from decimal import Decimal
+
 import pytest
 
 from assessments.faults import advice, blocking_faults
+from assessments.models import Answer
+from assessments.text_faults import text_faults
+from assessments.tokens import tokens_in
+from indicators.models import Indicator, Instrument
 
 ORDINARY = [
     "Pengaturan arsitektur dimuat dalam Peraturan Gubernur Nomor 12 Tahun 2022 tentang Arsitektur, Pasal 5 ayat (2) "
@@ -112,6 +118,32 @@ def test_advice_says_what_to_do_and_never_blocks(text, code, sentence):
     faults = advice(text, NAMES, level=4)
 
     assert [(fault.code, fault.message, fault.is_blocking) for fault in faults] == [(code, sentence, False)]
+
+
+def test_password_does_not_belong_in_the_text():
+    written = f"{GOOD} Akun contoh: asesor, kata sandi: rahasia-7."
+    assert [fault.code for fault in advice(written, NAMES, level=4)] == ["SANDI_TERTULIS"]
+    assert advice(f"{GOOD} Kata sandi paling sedikit 12 huruf telah diatur.", NAMES, level=4) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "level", "text", "codes"),
+    [
+        (21, 2, GOOD, ["TANPA_PETA_RENCANA"]),
+        (31, 5, f"{GOOD} Tercantum dalam Peta Rencana SPBE 2021–2025.", []),
+        (21, 2, GOOD.replace("[[bukti:3]]", "[[bukti:4]]"), []),
+        (21, 1, GOOD, []),
+        (20, 3, GOOD, []),
+        (21, 3, "Draf singkat.", []),
+    ],
+)
+def test_rules_say_what_a_text_has_to_speak_of(number, level, text, codes):
+    instrument = Instrument(slug="permenpanrb-59-2020", scale_min=1, scale_max=5, scale_step=1)
+    answer = Answer(indicator=Indicator(number=number, instrument=instrument), explanation=text, score=Decimal(level))
+    answer.evidence_names = NAMES | {4: "21.c.Peta-Rencana-SPBE.pdf"}
+    found = text_faults(answer, tokens_in(text) or [1], False)
+    assert [fault.code for fault in found if fault.code == "TANPA_PETA_RENCANA"] == codes
+    assert not any(fault.is_blocking for fault in found)
 
 
 def test_unchanged_copy_and_a_text_without_proofs():
