@@ -2,7 +2,7 @@
 // words; a file that the unit already has is offered instead of being sent again. Everything else joins the queue.
 import { page } from "./fields.js";
 import { send } from "./session.js";
-import * as queue from "./upload_queue.js";
+import * as kept from "./upload_kept.js";
 import { megabytes } from "./upload_words.js";
 
 const input = document.getElementById("id_files");
@@ -18,7 +18,7 @@ function fault(file) {
 }
 
 async function room() {
-  const coming = (await queue.rows()).filter((row) => row.url === page.url && !row.state).length;
+  const coming = (await kept.rows()).filter((row) => row.url === page.url && !row.state).length;
   return Number(says.maxFiles) - document.querySelectorAll("#evidence-list tr[id]").length - coming;
 }
 
@@ -50,7 +50,7 @@ async function take(files) {
     const blob = reason ? { name: file.name, type: file.type, size: file.size } : file;
     const twin = reason ? null : await known(file);
     const state = reason ? "refused" : twin ? "known" : "";
-    await queue.add(blob, { ...place, state, reason, known: twin });
+    await kept.add(blob, { ...place, state, reason, known: twin });
   }
 }
 

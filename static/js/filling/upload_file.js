@@ -1,11 +1,10 @@
 // One file on its way to the server, by the tus protocol: in pieces, and from where it stopped. The library that speaks
 // it is loaded with the first file.
-import { SignedOut, csrfToken, isOurs, send, whenSignedIn } from "./session.js";
+import { SignedOut, csrfToken, send } from "./session.js";
+import { CUT, TUS, outcomeOf, verdict } from "./upload_outcome.js";
 
 const LIBRARY = new URL("../../vendor/tus-js-client-4.3.1/tus.min.js", import.meta.url);
-const TUS = { "Tus-Resumable": "1.0.0" };
 const PIECE = 5_000_000; // bytes
-const CUT = { state: "cut" };
 
 let loading = null;
 
@@ -74,39 +73,6 @@ function transfer(tus, row, show, begun, made) {
     made(upload);
     upload.start();
   });
-}
-
-// What the server decided. An empty piece asks it to decide, where the line was cut just then.
-async function outcomeOf(url) {
-  for (let round = 0; round < 3; round += 1) {
-    const response = await send(url);
-    if (response.status === 404) return { state: "refused", reason: "Unggahan tidak ditemukan. Pilih berkasnya lagi" };
-    if (!response.ok) return CUT;
-    const told = await response.json();
-    if (told.state === "cancelled") return { state: "stopped" };
-    if (told.state !== "receiving") return { state: told.state, reason: told.reason, isCited: told.is_cited };
-    const offset = (await send(url, { method: "HEAD", headers: TUS })).headers.get("Upload-Offset");
-    await send(url, {
-      method: "PATCH",
-      headers: { ...TUS, "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream" },
-    });
-  }
-  return CUT;
-}
-
-async function verdict(error, show) {
-  const response = error.originalResponse;
-  const status = response?.getStatus() || 0;
-  const isPage = /html/.test(response?.getHeader("Content-Type") || "");
-  if (status === 401) await whenSignedIn();
-  if (status === 403 && isPage) await isOurs(); // the token of an ended session
-  if (status === 401 || (status === 403 && isPage) || status === 423) return { state: "again" };
-  const isMisplaced = status === 409 && error.originalRequest.getMethod() === "PATCH";
-  if (!status || status >= 500 || status === 429 || isMisplaced) {
-    show({ kind: "cut", reason: status === 507 ? response.getBody() : "" });
-    return CUT;
-  }
-  return { state: "refused", reason: response.getBody().slice(0, 300) || `Berkas tidak diterima (${status})` };
 }
 
 // Percent, and how long it may still take by the speed since this sending began.

@@ -1,6 +1,6 @@
 // Files for another page than this one: a small note says how far they are. Screen readers hear only what changes rarely.
 import { element } from "./element.js";
-import * as queue from "./upload_queue.js";
+import * as kept from "./upload_kept.js";
 import { viewOf, watch } from "./upload_views.js";
 
 const here = document.getElementById("answer-form")?.dataset.url || "";
@@ -29,7 +29,7 @@ function sentence(rows, refused) {
 }
 
 async function draw() {
-  const others = (await queue.rows()).filter((row) => row.url !== here);
+  const others = (await kept.rows()).filter((row) => row.url !== here);
   const going = others.filter((row) => !row.state);
   const rows = going.length ? going : others;
   note.hidden = !rows.length;

@@ -1,7 +1,7 @@
 // The files of this indicator that are on their way, below the box where they were dropped.
 import { page } from "./fields.js";
 import { send } from "./session.js";
-import * as queue from "./upload_queue.js";
+import * as kept from "./upload_kept.js";
 import { viewOf, watch } from "./upload_views.js";
 import { size, words } from "./upload_words.js";
 
@@ -17,16 +17,16 @@ function say(text) {
 async function citeKnown(row) {
   const body = new URLSearchParams({ bukti: row.known.bukti });
   const response = await send(list.dataset.pick, { method: "POST", body, headers: { Accept: "text/html" } });
-  if (!response.ok) return queue.change(row.key, { state: "refused", reason: "Bukti itu tidak dapat dirujuk. Muat ulang halaman ini" });
-  await queue.dismiss(row);
+  if (!response.ok) return kept.change(row.key, { state: "refused", reason: "Bukti itu tidak dapat dirujuk. Muat ulang halaman ini" });
+  await kept.dismiss(row);
   document.dispatchEvent(new CustomEvent("evidence:stored", { detail: { url: page.url } }));
   return say(`${row.known.judul} dirujuk pada jawaban ini.`);
 }
 
 const ACTIONS = {
   use: citeKnown,
-  cancel: async (row) => { await queue.dismiss(row); say(`${row.name} dibatalkan.`); },
-  close: (row) => queue.dismiss(row),
+  cancel: async (row) => { await kept.dismiss(row); say(`${row.name} dibatalkan.`); },
+  close: (row) => kept.dismiss(row),
 };
 
 function make(row) {
@@ -79,7 +79,7 @@ function announce(message) {
 }
 
 async function drawAll() {
-  const ours = (await queue.rows()).filter((row) => row.url === page.url);
+  const ours = (await kept.rows()).filter((row) => row.url === page.url);
   for (const [key, one] of drawn) {
     if (ours.some((row) => row.key === key)) continue;
     one.item.remove();
