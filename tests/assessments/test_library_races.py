@@ -2,12 +2,11 @@
 
 import pytest
 
-from assessments import intake, storage, uploads, workflow
-from assessments.models import Answer, Citation, Event, Evidence
+from assessments import workflow
+from assessments.models import Answer, Event, Evidence
 from assessments.validators.rejection import Rejected
 from tests import factories
 from tests.assessments.racing import together
-from tests.corpus.pdfs import TEXT, pdf
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.two_databases]
 
@@ -79,30 +78,3 @@ def test_one_of_two_descriptions_wins(answer, operator):
         assert sorted(ended) == ["conflict", "done"]
     events = list(Event.objects.chain_of(assessment=answer.assessment))
     assert [event.sequence for event in events] == list(range(1, ROUNDS + 2))
-
-
-def test_same_bytes_uploaded_deleted_and_swept_at_once_keep_every_row_its_file(answer, operator, root):
-    fresh = Answer.objects.with_parents().get(pk=answer.pk)
-    content = pdf(content=TEXT + b" %% bukti bersama")
-
-    def upload():
-        return intake.receive(uploads.stage("laporan.pdf", content), fresh, by=operator)
-
-    def delete():
-        for citation in Citation.objects.filter(answer=fresh).select_related("evidence"):
-            citation.answer = fresh
-            workflow.remove_citation(citation, by=operator)
-            workflow.remove_proof(citation.evidence, by=operator)
-        return True
-
-    def sweep():
-        storage.sweep(Evidence.objects.exclude(stored_name="").values_list("stored_name", flat=True))
-        return True
-
-    for _ in range(ROUNDS):
-        together(attempt(upload), attempt(delete), attempt(sweep))
-
-    rows = list(Evidence.objects.filter(kind="file"))
-    assert rows and all(storage.verify(row.stored_name, row.sha256) for row in rows)
-    assert not Citation.objects.filter(evidence__removed_at__isnull=False).exists()
-    assert len([path for path in root.rglob("*") if path.is_file()]) == len(rows)
