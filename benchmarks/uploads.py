@@ -1,12 +1,12 @@
 """Saves beside uploads: 50 clients autosave, alone and while 30 files of 20 MB arrive at once.
 
-    python benchmarks/uploads.py [--postgresql] [--seconds 30] [--pause 1] [--nice 10] [--megabits 0]
+    python benchmarks/uploads.py [--postgresql] [--seconds 30] [--pause 1] [--nice 0] [--megabits 0]
 
-The layout is that of docs/operasi.md: gunicorn for pages, a second one for /unggah/, and the worker, the last two with
-less priority. The clients choose the port by the path, as the proxy does. What sends the files is a process of its own
-with less priority, because its work is done elsewhere in real life; it sends as fast as the loopback takes it, or as a
-line of so many megabits a second lets it. Told are the saves' median and 95th percentile alone and beside the uploads,
-and their ratio. Aim: at most 3 for the 95th percentile.
+The layout is that of docs/operasi.md: gunicorn for pages, a second one for /unggah/, and the worker. The clients choose
+the port by the path, as the proxy does. What sends the files is a process of its own with less priority, because its
+work is done elsewhere in real life; it sends as fast as the loopback takes it, or as a line of that many megabits a
+second lets it. Told are the saves' median and 95th percentile alone and beside the uploads, and their ratio. Aim: at
+most 3 for the 95th percentile.
 """
 
 import argparse
@@ -197,7 +197,7 @@ def main():
     parser.add_argument("--postgresql", action="store_true", help="on a throw-away server, with two processes of pages")
     parser.add_argument("--seconds", type=int, default=30)
     parser.add_argument("--pause", type=float, default=1)
-    parser.add_argument("--nice", type=int, default=10, help="of what takes the uploads and of the worker")
+    parser.add_argument("--nice", type=int, default=0, help="of what takes the uploads and of the worker")
     parser.add_argument("--megabits", type=int, default=0, help="a second, of the line that all uploads share; 0: none")
     options = parser.parse_args()
     if options.postgresql and connection.vendor == "sqlite":

@@ -11,6 +11,7 @@ import logging
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 from assessments.validators.inspection import Inspection
@@ -20,11 +21,15 @@ from assessments.validators.survey import Survey
 logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parents[2]
-_COMMAND = [sys.executable, "-s", "-m"]
+_COMMAND = ["nice", "-n", "10", sys.executable, "-s", "-m"]  # whoever saves meanwhile goes first
 _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
+# Files that arrive together leave a core to the pages.
+_ROOM = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) - 1))
+    max(1, (os.cpu_count() or 1) - 1)
+)  # files that arrive together leave a core to pages
 
 
-def inspect_in_subprocess(path, original_name, timeout=30):
+def inspect_in_subprocess(path, original_name, timeout=60):
     """Return what inspection.inspect returns, or raise Rejected; a crash, a hang or a full memory is "unreadable"."""
     outcome = _ask("worker", path, timeout, name=original_name)
     if "code" in outcome:
@@ -42,9 +47,10 @@ def _ask(module, path, timeout, **request):
     request = json.dumps(request | {"path": str(Path(path).resolve())})
     command = [*_COMMAND, f"{__package__}.{module}"]
     try:
-        worker = subprocess.run(
-            command, input=request, capture_output=True, text=True, timeout=timeout, cwd=_ROOT, env=_environment()
-        )
+        with _ROOM:
+            worker = subprocess.run(
+                command, input=request, capture_output=True, text=True, timeout=timeout, cwd=_ROOT, env=_environment()
+            )
     except subprocess.TimeoutExpired as error:
         logger.error("%s took longer than %s s", module, timeout)
         raise Rejected("unreadable") from error
