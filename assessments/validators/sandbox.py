@@ -25,8 +25,6 @@ _COMMAND = ["nice", "-n", "10", sys.executable, "-s", "-m"]  # whoever saves mea
 _KEPT_VARIABLES = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL")
 # Files that arrive together leave a core to the pages.
 _ROOM = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) - 1))
-    max(1, (os.cpu_count() or 1) - 1)
-)  # files that arrive together leave a core to pages
 
 
 def inspect_in_subprocess(path, original_name, timeout=60):
