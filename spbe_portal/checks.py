@@ -1,8 +1,8 @@
 """What the database must be able to promise before the portal says "tersimpan"."""
 
-import os
 import sqlite3
 
+from django.conf import settings
 from django.core.checks import Tags, Warning, register
 from django.db import connection
 
@@ -13,7 +13,7 @@ WORKERS = 1  # manage.py work runs beside the pages
 
 @register(Tags.database)
 def sqlite_with_several_processes(app_configs, databases=None, **kwargs):
-    processes = int(os.environ.get("WEB_CONCURRENCY", "1") or 1) + WORKERS
+    processes = settings.PROCESSES + WORKERS
     if connection.vendor != "sqlite" or sqlite3.sqlite_version_info >= SAFE_SQLITE:
         return []
     return [

@@ -3,23 +3,24 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+from spbe_portal import environment as env
+from spbe_portal import logs
 
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
-PORTAL_NAME = env.str("PORTAL_NAME", default="Portal SPBE")
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+DEBUG = env.flag("DEBUG", False)
+DEMO = env.flag("DEMO", False)
+PORTAL_NAME = env.text("PORTAL_NAME", "Portal SPBE")
 
 # Secrets are never defaulted outside DEBUG; the names of what is unsafe are collected and told together.
 _DEBUG_KEY = "hanya-untuk-pengembangan-jangan-dipakai-di-luar-debug-0123456789"
-SECRET_KEY = env.str("SECRET_KEY", default=_DEBUG_KEY if DEBUG else "")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
-BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000" if DEBUG else "").rstrip("/")
+SECRET_KEY = env.text("SECRET_KEY", _DEBUG_KEY if DEBUG else "")
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+BASE_URL = env.web_address("BASE_URL", "http://127.0.0.1:8000" if DEBUG else "")
 
 
 def _is_weak(key):
@@ -38,7 +39,7 @@ def _unsafe_values():
         yield "BASE_URL (alamat lengkap portal, misalnya https://spbe.contoh.go.id)"
     elif address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
         yield "BASE_URL (harus https)"
-    if DEMO and not env.bool("DEMO_OUTSIDE_DEBUG", default=False):
+    if DEMO and not env.flag("DEMO_OUTSIDE_DEBUG", False):
         yield "DEMO (data contoh hanya untuk DEBUG; untuk peragaan publik setel juga DEMO_OUTSIDE_DEBUG)"
 
 
@@ -46,16 +47,17 @@ if not DEBUG and (unsafe := list(_unsafe_values())):
     raise ImproperlyConfigured("Portal tidak dijalankan karena nilai ini belum aman: " + "; ".join(unsafe))
 
 # All state lies under one folder.
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
+DATA_DIR = env.folder("DATA_DIR", BASE_DIR / "data")
 EVIDENCE_ROOT = DATA_DIR / "evidence"
 PREVIEW_ROOT = DATA_DIR / "previews"
 DOCUMENT_ROOT = DATA_DIR / "documents"
 for folder in (EVIDENCE_ROOT, PREVIEW_ROOT, DOCUMENT_ROOT):
     folder.mkdir(mode=0o750, parents=True, exist_ok=True)
-EVIDENCE_MAX_BYTES = env.int("EVIDENCE_MAX_MB", default=25) * 1_000_000
-EVIDENCE_MAX_PER_ANSWER = env.int("EVIDENCE_MAX_PER_ANSWER", default=20)
+EVIDENCE_MAX_BYTES = env.whole("EVIDENCE_MAX_MB", 25) * 1_000_000
+EVIDENCE_MAX_PER_ANSWER = env.whole("EVIDENCE_MAX_PER_ANSWER", 20)
 UPLOAD_PIECE_BYTES = 5_000_000  # a cut line costs no more than this, whatever stands between browser and portal
-EVIDENCE_QUOTA_BYTES = env.int("EVIDENCE_QUOTA_MB", default=10_000) * 1_000_000  # of one unit
+EVIDENCE_RETENTION_YEARS = env.whole("EVIDENCE_RETENTION_YEARS", None)  # None: what was sent is kept for good
+EVIDENCE_QUOTA_BYTES = env.whole("EVIDENCE_QUOTA_MB", 10_000) * 1_000_000  # of one unit
 
 INSTALLED_APPS = [
     "django_tasks",
@@ -129,7 +131,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON; "
     "PRAGMA journal_size_limit=67108864;"
 )
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": env.database("DATABASE_URL", f"sqlite:///{DATA_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -142,7 +144,7 @@ else:
         connect_timeout=5,
         options="-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=10000",
     )
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+DATABASES["default"]["CONN_MAX_AGE"] = env.whole("CONN_MAX_AGE", 60, least=0)
 
 # Rate limits count in the cache, so it must be shared by all processes; the database is, without another service.
 CACHES = {
@@ -155,14 +157,15 @@ CACHES = {
 }
 
 # A warning that was read and understood need not be repeated by every command.
-SILENCED_SYSTEM_CHECKS = env.list("SILENCED_SYSTEM_CHECKS", default=[])
+SILENCED_SYSTEM_CHECKS = env.words("SILENCED_SYSTEM_CHECKS")
 
 # Background work: the rows of jobs are the truth, this only wakes `manage.py work`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)  # so long after its last sign of life a worker is dead
+PROCESSES = env.whole("WEB_CONCURRENCY", 1)  # of the pages; gunicorn reads the same variable
+JOB_LEASE_SECONDS = env.whole("JOB_LEASE_SECONDS", 60)  # so long after its last sign of life a worker is dead
 
 # The virus scanner clamd: a path of a socket, host:port, or nothing.
-CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+CLAMD_ADDRESS = env.socket_address("CLAMD_ADDRESS")
 
 # Accounts.
 AUTH_USER_MODEL = "accounts.User"
@@ -213,7 +216,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "30/m/ip",
     "change_password": "5/m/user",
 }
-TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXY_COUNT", 0, least=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
 # Sessions and cookies.
@@ -273,7 +276,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATIC_ROOT.mkdir(exist_ok=True)
 # Collected files carry a hash in their name, are compressed, and stay in the browser for good.
-STATIC_COLLECTED = env.bool("STATIC_COLLECTED", default=not DEBUG)
+STATIC_COLLECTED = env.flag("STATIC_COLLECTED", not DEBUG)
 _STATIC = (
     "spbe_portal.static_storage.StaticStorage"
     if STATIC_COLLECTED
@@ -288,24 +291,8 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_COLLECTED
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Mail goes to the console until a server is named.
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.mail("EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@localhost")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "spbe_portal.logs.RequestId"}},
-    "formatters": {"json": {"()": "spbe_portal.logs.JsonFormatter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # Refusals are told by the request line; from here come tracebacks only.
-        "django.request": {"handlers": [], "level": "ERROR", "propagate": True},
-        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-        "fontTools": {"level": "WARNING"},
-        "pikepdf": {"level": "WARNING"},
-        "weasyprint": {"level": "ERROR"},
-    },
-}
+LOGGING = logs.configuration(env.log_level("LOG_LEVEL", "INFO"))

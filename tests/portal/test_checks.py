@@ -24,9 +24,9 @@ def test_other_databases_are_not_warned_of(monkeypatch):
     assert checks.sqlite_with_several_processes(None) == []
 
 
-def test_web_processes_and_the_worker_are_counted(monkeypatch):
+def test_web_processes_and_the_worker_are_counted(monkeypatch, settings):
     monkeypatch.setattr(checks.sqlite3, "sqlite_version_info", (3, 40, 1))
     monkeypatch.setattr(connection, "vendor", "sqlite")
-    monkeypatch.setenv("WEB_CONCURRENCY", "2")
+    settings.PROCESSES = 2
 
     assert "3 proses" in checks.sqlite_with_several_processes(None)[0].msg

@@ -76,6 +76,59 @@ def test_all_unsafe_values_are_told_at_once(start):
         assert f"{name} (" in message
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEBUG", "ya"),
+        ("EVIDENCE_MAX_MB", "dua lima"),
+        ("EVIDENCE_MAX_MB", "0"),
+        ("EVIDENCE_QUOTA_MB", "-1"),
+        ("EVIDENCE_MAX_PER_ANSWER", "2,5"),
+        ("JOB_LEASE_SECONDS", "²"),
+        ("TRUSTED_PROXY_COUNT", "-1"),
+        ("CONN_MAX_AGE", "lama"),
+        ("WEB_CONCURRENCY", "banyak"),
+        ("LOG_LEVEL", "ramai"),
+        ("BASE_URL", "https://[::1"),
+        ("CLAMD_ADDRESS", "localhost:clamd"),
+        ("CLAMD_ADDRESS", "clamd"),
+        ("DATA_DIR", "/dev/null/data"),
+    ],
+)
+def test_an_unreadable_value_stops_the_start_with_its_name_and_what_to_write(start, name, value):
+    run = start("manage.py", "check", **{name: value})
+
+    assert run.returncode != 0
+    message = run.stderr.splitlines()[-1]
+    assert f"{name} (tulis " in message
+    assert f'sekarang "{value}"' in message
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "rahasia"),
+        ("DATABASE_URL", "postgres://spbe:rahasia@localhost:lima/spbe"),
+        ("DATABASE_URL", "postgres://spbe:rahasia@localhost"),
+        ("DATABASE_URL", "mysql://spbe:rahasia@localhost/spbe"),
+        ("EMAIL_URL", "rahasia"),
+        ("EMAIL_URL", "smtp://portal:rahasia@localhost:surat"),
+    ],
+)
+def test_an_unreadable_address_is_named_without_its_password(start, name, value):
+    run = start("manage.py", "check", **{name: value})
+
+    assert run.returncode != 0
+    assert f"{name} (tulis " in run.stderr.splitlines()[-1]
+    assert "rahasia" not in run.stderr.splitlines()[-1]
+
+
+def test_an_empty_value_counts_as_not_given(start):
+    run = start("manage.py", "check", EVIDENCE_MAX_MB="", EMAIL_URL="", WEB_CONCURRENCY="", LOG_LEVEL=" ")
+
+    assert run.returncode == 0, run.stderr
+
+
 def test_production_settings_pass_the_deployment_check(start):
     run = start("manage.py", "check", "--deploy", "--fail-level", "WARNING")
 
