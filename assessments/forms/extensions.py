@@ -70,8 +70,8 @@ class ExtensionAnswerForm(forms.Form):
     def __init__(self, data=None, *, extension):
         super().__init__(data, prefix=f"p{extension.pk}")
         self.extension = extension
-        ignored = forms.Field(required=False, label="Beri sampai")
         granted = UntilField(assessment=extension.assessment, label="Beri sampai")
+        ignored = forms.Field(required=False, label="Beri sampai", widget=granted.widget)
         self.fields["sampai"] = ignored if self.is_bound and not self.grants else granted
         if extension.wanted_until > timezone.now():
             self.initial["sampai"] = extension.wanted_until

@@ -36,8 +36,7 @@ def _submit(request, assessment, done):
         workflow.submit(assessment, by=request.user)
     except workflow.Incomplete:
         return check_page(request, assessment, refused=True)
-    messages.success(request, "Penilaian terkirim.")
-    return done
+    return done  # the receipt says it
 
 
 @require_POST
@@ -95,7 +94,6 @@ def _resend(request, assessment, done):
         workflow.resend(assessment, by=request.user)
     except workflow.Incomplete:
         return _repairs_page(request, assessment, refused=True)
-    messages.success(request, "Perbaikan terkirim. Menunggu reviu asesor.")
     return done
 
 

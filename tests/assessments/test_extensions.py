@@ -229,6 +229,7 @@ def test_bad_answers_keep_what_was_typed(as_coordinator, asked, assessment, acti
     assert response.status_code == 422
     assert "Permohonan belum dijawab" in html and message in html
     assert moment in html and (action != "beri" or "Catatan saya." in html)
+    assert 'type="datetime-local"' in html
     assert Extension.objects.get().state == "asked"
 
 

@@ -124,7 +124,7 @@ def test_sending_needs_the_statement(filler, complete):
     html = text(response)
     assert response.status_code == 422
     assert "Penilaian belum dapat dikirim" in html
-    assert 'href="#id_setuju"' in html and "Centang pernyataan ini sebelum mengirim" in html
+    assert '<a href="#id_setuju">Centang pernyataan ini sebelum mengirim</a>' in html
     assert status(complete) == Assessment.Status.DRAFT
 
 
