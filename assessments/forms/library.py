@@ -75,6 +75,18 @@ class PickForm(forms.Form):
         return set(self.data.getlist("bukti")) if self.is_bound else set()
 
 
+class RemovalForm(forms.Form):
+    """Why a proof leaves the library."""
+
+    alasan = forms.ChoiceField(
+        label="Alasan menghapus",
+        choices=Evidence.Removal.choices,
+        initial=Evidence.Removal.MISTAKE,
+        widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
+        error_messages={name: "Pilih alasan dari daftar, lalu hapus lagi" for name in ("required", "invalid_choice")},
+    )
+
+
 class VersionForm(forms.Form):
     """The newer file, what differs about it, and the answers in which it takes the older one's place."""
 

@@ -33,6 +33,12 @@ class Evidence(models.Model):
         CLEAN = "clean", "Tidak ditemukan virus"
         INFECTED = "infected", "Mengandung virus"
 
+    class Removal(models.TextChoices):
+        MISTAKE = "mistake", "Salah unggah"
+        DUPLICATE = "duplicate", "Rangkap dengan bukti lain"
+        OUTDATED = "outdated", "Tidak berlaku lagi"
+        OTHER = "other", "Alasan lain"
+
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField("jenis", max_length=4, choices=Kind)
     stored_name = models.CharField("nama simpanan", max_length=80, blank=True)
@@ -61,6 +67,8 @@ class Evidence(models.Model):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField("dihapus pada", null=True, blank=True)
     removed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    removed_reason = models.CharField("alasan dihapus", max_length=10, choices=Removal, blank=True)
+    held_at = models.DateTimeField("ditahan sejak", null=True, blank=True)
 
     objects = EvidenceQuerySet.as_manager()
 
@@ -80,9 +88,9 @@ class Evidence(models.Model):
                 fields=["stored_name"], condition=~models.Q(stored_name=""), name="evidence_stored_name_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(removed_at__isnull=True, removed_by__isnull=True)
-                | models.Q(removed_at__isnull=False, removed_by__isnull=False),
-                name="evidence_removed_at_and_by",
+                condition=models.Q(removed_at__isnull=True, removed_by__isnull=True, removed_reason="")
+                | models.Q(removed_at__isnull=False, removed_by__isnull=False) & ~models.Q(removed_reason=""),
+                name="evidence_removed_at_by_and_why",
             ),
             models.CheckConstraint(
                 condition=models.Q(dead_at__isnull=True, dead_by__isnull=True)

@@ -57,7 +57,9 @@ def _refused(request, answer, reason):
     """The window closed, or the answers were sent, while somebody was typing: the text is shown to be kept."""
     typed = {label: request.POST.get(name, "").strip() for name, label in _TEXTS.items()}
     context = {"answer": answer, "reason": reason, "typed": {label: text for label, text in typed.items() if text}}
-    return render(request, "assessments/filling/refused.html", context, status=403)
+    # Who may delete proofs here finds the answers in another state; anybody else has no right to.
+    is_late = request.POST.get("tindakan") == "hapus" and permissions.is_operator_of(request.user, answer.assessment)
+    return render(request, "assessments/filling/refused.html", context, status=409 if is_late else 403)
 
 
 _TEXTS = {"explanation": "Penjelasan capaian", "reply": "Tanggapan"}

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments import permissions, previews, proof, workflow
 from assessments.forms.description import DescriptionForm
-from assessments.forms.library import VersionForm
+from assessments.forms.library import RemovalForm, VersionForm
 from assessments.library import flags_of
 from assessments.new_version import receive_version
+from assessments.retention import hold_of
 from assessments.storage import StorageFull
 from assessments.validators.rejection import Rejected
 from assessments.views.lookups import proof_or_404
@@ -64,12 +65,16 @@ def evidence_replace(request, unit, pk):
 def evidence_remove(request, unit, pk):
     """Out of the library, or back into it."""
     evidence = proof_or_404(request, unit, pk)
+    permissions.require(permissions.may_keep(request.user, evidence.unit))
+    removal = RemovalForm(request.POST)
     try:
         if request.POST.get("tindakan") == "pulihkan":
             workflow.restore_proof(evidence, by=request.user)
             messages.success(request, f"“{evidence.title}” ada lagi di pustaka.")
+        elif not removal.is_valid():
+            return _page(request, evidence, removal=removal, status=422)
         else:
-            workflow.remove_proof(evidence, by=request.user)
+            workflow.remove_proof(evidence, by=request.user, reason=removal.cleaned_data["alasan"])
             messages.success(request, f"“{evidence.title}” dihapus dari pustaka.")
     except Rejected as refusal:
         messages.error(request, refusal.message)
@@ -90,7 +95,7 @@ def link_mark(request, unit, pk):
     return _back(evidence)
 
 
-def _page(request, evidence, *, description=None, version=None, status=200):
+def _page(request, evidence, *, description=None, version=None, removal=None, status=200):
     user, uses = request.user, proof.uses_of(evidence)
     accesses, access_count = proof.accesses_of(evidence, user)
     is_keeper = permissions.may_keep(user, evidence.unit).allowed
@@ -110,6 +115,8 @@ def _page(request, evidence, *, description=None, version=None, status=200):
         "description": description or (DescriptionForm(evidence=evidence) if description_verdict else None),
         "description_refusal": description_verdict.reason if is_keeper else "",
         "version": version,
+        "removal": removal or RemovalForm(),
+        "hold": hold_of(evidence),
         "trail": _trail(evidence),
     }
     if is_keeper and not version and not evidence.removed_at and not evidence.is_replaced:

@@ -29,8 +29,8 @@ def cite(answer, evidence, *, by, pages="", levels=None, seen_open_at=None):
     if evidence.pk is None:
         evidence_check.keep(evidence)
     else:  # even where the row looked present: it may have been removed since it was read
-        Evidence.objects.filter(pk=evidence.pk).update(removed_at=None, removed_by=None)
-        evidence.removed_at = evidence.removed_by = None
+        Evidence.objects.filter(pk=evidence.pk).update(removed_at=None, removed_by=None, removed_reason="")
+        evidence.removed_at, evidence.removed_by, evidence.removed_reason = None, None, ""
     last = fresh.citations.aggregate(last=Max("position"))["last"] or 0
     levels = chosen_level(fresh) if levels is None else sorted(set(levels))
     citation = Citation.objects.create(answer=fresh, evidence=evidence, position=last + 1, pages=pages, levels=levels)

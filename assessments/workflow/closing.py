@@ -8,6 +8,7 @@ from assessments import permissions, scorecard
 from assessments.frozen import canonical, content_of, digest_of
 from assessments.models import Answer, Assessment, IndicatorResult, Period, Result, record
 from assessments.workflow.errors import Incomplete
+from assessments.workflow.holding import hold
 from assessments.workflow.locks import locked_period
 from assessments.workflow.results import refresh_indicator_result
 from indicators import scoring
@@ -33,6 +34,7 @@ def close_period(period, *, by, at_minimum=False):
     fresh.status = Period.Status.CLOSED
     fresh.save(update_fields=["status"])
     fresh.assessments.update(status=Assessment.Status.FINAL)
+    hold(assessment__period=fresh)
     record(
         "period.closed",
         by=by,

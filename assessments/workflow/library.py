@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments import permissions
 from assessments.models import Evidence, record
+from assessments.retention import hold_of
 from assessments.validators.rejection import Rejected
 from assessments.workflow.errors import Conflict
 from assessments.workflow.evidence import describe, locked_chain
@@ -57,16 +58,20 @@ def mark_link(evidence, *, by, dead):
 
 
 @transaction.atomic
-def remove_proof(evidence, *, by):
-    """Take a proof out of the library, while no answer cites it. Its row and its bytes stay, so it can come back."""
+def remove_proof(evidence, *, by, reason=Evidence.Removal.OTHER):
+    """Take a proof out of the library, while no answer cites it and nothing that was sent rested on it.
+
+    Its row and its bytes stay, so it can come back; the row tells who removed it, when and why.
+    """
     fresh, chain = locked_proof(evidence)
     permissions.require(permissions.may_keep(by, fresh.unit))
     _require_free(fresh)
     if fresh.removed_at:
         return fresh
-    fresh.removed_at, fresh.removed_by = timezone.now(), by
-    fresh.save(update_fields=["removed_at", "removed_by"])
-    record("evidence.removed", by=by, target=f"evidence:{fresh.pk}", title=fresh.title, sha256=fresh.sha256, **chain)
+    fresh.removed_at, fresh.removed_by, fresh.removed_reason = timezone.now(), by, reason
+    fresh.save(update_fields=["removed_at", "removed_by", "removed_reason"])
+    told = {"title": fresh.title, "sha256": fresh.sha256, "reason": str(reason)}
+    record("evidence.removed", by=by, target=f"evidence:{fresh.pk}", **told, **chain)
     return fresh
 
 
@@ -76,17 +81,19 @@ def restore_proof(evidence, *, by):
     permissions.require(permissions.may_keep(by, fresh.unit))
     if not fresh.removed_at:
         return fresh
-    fresh.removed_at = fresh.removed_by = None
-    fresh.save(update_fields=["removed_at", "removed_by"])
+    fresh.removed_at, fresh.removed_by, fresh.removed_reason = None, None, ""
+    fresh.save(update_fields=["removed_at", "removed_by", "removed_reason"])
     record("evidence.restored", by=by, target=f"evidence:{fresh.pk}", title=fresh.title, sha256=fresh.sha256, **chain)
     return fresh
 
 
 def _require_free(evidence):
-    """Raise Rejected while an answer cites the proof; sooner for one that was sent."""
+    """Raise Rejected while an answer cites the proof, sooner for one that was sent, or while it is held."""
     for citations, sentence in ((evidence.citations.sent(), SENT), (evidence.citations.all(), CITED)):
         places = citations.order_by("answer").values_list(
             "answer__indicator__number", "answer__assessment__period__year"
         )
         if places := [f"indikator {number} tahun {year}" for number, year in places]:
             raise Rejected("used", sentence.format(places=", ".join(places)))
+    if held := hold_of(evidence):
+        raise Rejected("held", held.sentence)

@@ -9,6 +9,7 @@ from assessments.models import Answer, Assessment, Citation, record
 from assessments.receipts import next_number
 from assessments.workflow.errors import Incomplete
 from assessments.workflow.extensions import drop_request
+from assessments.workflow.holding import hold
 from assessments.workflow.locks import locked_assessment
 
 
@@ -64,6 +65,7 @@ def submit(assessment, *, by):
     fresh.status, fresh.submitted_at, fresh.submitted_by = Assessment.Status.SUBMITTED, timezone.now(), by
     fresh.save(update_fields=["status", "submitted_at", "submitted_by"])
     sent = fresh.answers.update(status=Answer.Status.WAITING)
+    hold(assessment=fresh)
     proofs = Citation.objects.filter(answer__assessment=fresh).count()
     record(
         "assessment.submitted",
@@ -100,6 +102,7 @@ def resend(assessment, *, by):
         raise Incomplete(gaps)
     sent = list(fresh.answers.filter(status=Answer.Status.RETURNED).values_list("indicator__number", flat=True))
     fresh.answers.filter(status=Answer.Status.RETURNED).update(status=Answer.Status.WAITING)
+    hold(assessment=fresh, indicator__number__in=sent)
     fresh.status = Assessment.Status.SUBMITTED
     fresh.save(update_fields=["status"])
     proofs = Citation.objects.filter(answer__assessment=fresh, answer__indicator__number__in=sent).count()

@@ -157,9 +157,11 @@ BREAKS = {
         lambda given: _file(given, kind="link", url="https://contoh.go.id"),
     ],
     "evidence_stored_name_once": [_two_files_with_one_name],
-    "evidence_removed_at_and_by": [
+    "evidence_removed_at_by_and_why": [
         lambda given: changed(Evidence, removed_at=NOW),
         lambda given: changed(Evidence, removed_by=given["operator"]),
+        lambda given: changed(Evidence, removed_reason="other"),
+        lambda given: changed(Evidence, removed_at=NOW, removed_by=given["operator"]),
     ],
     "evidence_dead_at_and_by": [
         lambda given: changed(Evidence, dead_at=NOW),

@@ -202,7 +202,7 @@ def test_infected_and_removed_proofs_are_not_offered(source, operator, answer):
     proof.scan, proof.scanned_at = Evidence.Scan.INFECTED, source.updated_at
     proof.save()
     Citation.objects.create(answer=source, evidence=proof, position=2)
-    gone = another_proof(source, operator, "Terhapus", removed_at=source.updated_at, removed_by=operator)
+    gone = another_proof(source, operator, "Terhapus", removed_at=source.updated_at, removed_by=operator, removed_reason="other")
     Citation.objects.filter(evidence=gone).update(position=9)
 
     earlier = earlier_answer(answer)

@@ -267,6 +267,6 @@ def test_proofs_of_a_sent_answer_stay(filler, submitted, answer):
 
     response = filler.post(evidence_url(answer, citation), {"tindakan": "hapus"})
 
-    assert response.status_code == 403
+    assert response.status_code == 409
     assert "Hanya baca: penilaian sudah dikirim." in text(response)
     assert answer.citations.count() == 1

@@ -50,7 +50,8 @@ def flip(data):
 
 
 def test_whole_library_is_clean(proofs, root):
-    Evidence.objects.filter(pk=proofs[0].pk).update(removed_at="2026-01-01T00:00Z", removed_by=proofs[0].created_by)
+    gone = {"removed_at": "2026-01-01T00:00Z", "removed_by": proofs[0].created_by, "removed_reason": "other"}
+    Evidence.objects.filter(pk=proofs[0].pk).update(**gone)
     factories.link(proofs[0].unit, proofs[0].created_by).save()
     assert verify() == ["4 berkas bukti diperiksa: semua utuh."]
 

@@ -44,7 +44,9 @@ def shelf(unit, operator, assessment):
         "virus": proof(unit, operator, "Terjangkit", scan="infected", scanned_at=timezone.now()),
         "belum-dipindai": proof(unit, operator, "Baru", scan="waiting"),
         "tautan-mati": factories.link(unit, operator, "Laman"),
-        "dihapus": proof(unit, operator, "Keliru", removed_at=timezone.now(), removed_by=operator),
+        "dihapus": proof(
+            unit, operator, "Keliru", removed_at=timezone.now(), removed_by=operator, removed_reason="other"
+        ),
         "versi-lama": proof(unit, operator, "Rencana 2022"),
         "dipakai": proof(unit, operator, "Peta Rencana", document_number="12/2023", sha256="f" * 64),
     }

@@ -81,7 +81,8 @@ def test_nothing_ticked_and_a_foreign_proof_are_told(filler, answer, shelf, othe
 
 
 def workflow_removed(evidence, by):
-    type(evidence).objects.filter(pk=evidence.pk).update(removed_at=evidence.created_at, removed_by=by)
+    gone = {"removed_at": evidence.created_at, "removed_by": by, "removed_reason": "other"}
+    type(evidence).objects.filter(pk=evidence.pk).update(**gone)
 
 
 def test_what_no_longer_fits_is_told_and_the_rest_stays(filler, answer, shelf, settings):

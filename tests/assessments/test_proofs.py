@@ -85,6 +85,7 @@ def test_unit_reads_the_role_of_a_reviewer_and_not_the_name(client, proof, asses
     assert assessor.name in text(client.get(url(proof)))
 
 
+DELETE = {"tindakan": "hapus", "alasan": "mistake"}
 PARTS = ("", "keterangan/", "versi/", "hapus/", "tautan/")
 
 
@@ -273,26 +274,30 @@ def told_error(response):
 def test_uncited_proof_is_deleted_and_brought_back(filler, answer, proof, operator):
     workflow.remove_citation(answer.citations.get(), by=operator)
 
-    filler.post(url(proof, "hapus/"), {"tindakan": "hapus"})
+    refused = filler.post(url(proof, "hapus/"), {"tindakan": "hapus", "alasan": "iseng"})
+    assert refused.status_code == 422 and "Pilih alasan dari daftar" in text(refused)
+    assert library_events(proof) == []
+
+    filler.post(url(proof, "hapus/"), DELETE)
     proof.refresh_from_db()
-    assert proof.removed_at and proof.removed_by == operator
+    assert proof.removed_at and (proof.removed_by, proof.removed_reason) == (operator, "mistake")
     page = text(filler.get(url(proof)))
-    assert "Dihapus dari pustaka" in page and "Urungkan" in page
+    assert "Dihapus dari pustaka" in page and "(salah unggah)" in page and "Urungkan" in page
     assert filler.get(proof.get_absolute_url()).status_code == 404
     assert storage.verify(proof.stored_name, proof.sha256)
 
     filler.post(url(proof, "hapus/"), {"tindakan": "pulihkan"})
     proof.refresh_from_db()
-    assert proof.removed_at is None
+    assert proof.removed_at is None and not proof.removed_reason
     assert filler.head(proof.get_absolute_url()).status_code == 200
     assert library_events(proof) == ["evidence.removed", "evidence.restored"]
 
 
 def test_cited_proof_stays_and_the_reason_is_told(filler, answer, proof, operator):
-    draft = filler.post(url(proof, "hapus/"))
+    draft = filler.post(url(proof, "hapus/"), DELETE)
     factories.fill_all(answer.assessment, operator)
     workflow.submit(answer.assessment, by=operator)
-    sent = filler.post(url(proof, "hapus/"))
+    sent = filler.post(url(proof, "hapus/"), DELETE)
 
     assert (draft.status_code, sent.status_code) == (409, 409)
     assert told(draft) == [
