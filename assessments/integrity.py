@@ -1,15 +1,10 @@
 """Whether the rows of evidence and the files on disk tell the same story; reads only, and no file whole in memory."""
 
 import hashlib
-from datetime import timedelta
 from typing import NamedTuple
-
-from django.utils import timezone
 
 from assessments import storage
 from assessments.models import Evidence, Upload
-
-RESUMABLE = timedelta(days=7)  # so long an upload that was cut may go on from where it stopped
 
 
 class Fault(NamedTuple):
@@ -25,8 +20,7 @@ def known_names():
 
 def arriving_tokens():
     """The uploads whose pieces must stay in the staging folder."""
-    lately = Upload.objects.receiving().filter(updated_at__gt=timezone.now() - RESUMABLE)
-    return set(lately.values_list("token", flat=True))
+    return set(Upload.objects.unfinished().values_list("token", flat=True))
 
 
 def examine():

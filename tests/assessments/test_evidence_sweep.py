@@ -80,19 +80,19 @@ def test_dry_run_names_the_same_and_deletes_nothing(root, kept, orphan, abandone
 
 
 def test_uploads_that_may_go_on_keep_their_pieces(answer, operator, kept):
-    def piece(token, days, state=Upload.State.RECEIVING):
+    def piece(token, hours, state=Upload.State.RECEIVING):
         fields = {"answer": answer, "created_by": operator, "name": "a.pdf", "size": 9, "state": state}
         upload = Upload.objects.create(token=token, client_key=token, **fields)
-        Upload.objects.filter(pk=upload.pk).update(updated_at=timezone.now() - timedelta(days=days))
+        Upload.objects.filter(pk=upload.pk).update(updated_at=timezone.now() - timedelta(hours=hours))
         path = storage.staging_folder() / token
         path.write_bytes(b"x")
-        return age(path, days * DAY + 60)
+        return age(path, hours * 3600 + 60)
 
-    going_on, lapsed, ended = piece("a", 6), piece("b", 8), piece("c", 6, Upload.State.CANCELLED)
+    going_on, lapsed, ended = piece("a", 20), piece("b", 30), piece("c", 20, Upload.State.CANCELLED)
     link = storage.staging_folder() / "a.1234"
     os.link(going_on, link)
 
-    told = sweep()
+    told = sweep(older_than=12)
 
     assert told[-1] == "2 berkas sisa (0,1 MB) dihapus."
     assert [path.exists() for path in (going_on, link, lapsed, ended)] == [True, True, False, False]
