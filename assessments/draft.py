@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from assessments import scorecard, tokens
+from assessments import content, scorecard, tokens
 from assessments.evidence_advice import advice_of
 from assessments.models import Citation
 from assessments.progress import Progress
@@ -43,9 +43,10 @@ class Draft:
         self.assessment = assessment
         self.progress = Progress(assessment).name_levels()
         self.attainment = scorecard.claimed_attainment(assessment.period, assessment.unit)
-        answers = [task.answer for task in self.progress.tasks]
+        self.answers = answers = [task.answer for task in self.progress.tasks]
         citations = Citation.objects.filter(answer__in=answers).select_related("evidence").order_by("position")
         citations = list(citations)
+        self.digest = content.digest_from(answers, citations)
         tokens.read_names(answers, citations)
         self._citations, by_key = {}, {answer.pk: answer for answer in answers}
         for citation in citations:

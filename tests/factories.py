@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.models import Institution, Membership, Unit, User
 from assessments import storage, uploads, workflow
-from assessments.models import Evidence
+from assessments.content import digest
+from assessments.models import Answer, Evidence
 from indicators.models import Aspect, Domain, Indicator, Instrument, LevelCriterion, RatingBand
 
 PASSWORD = "kata-sandi-uji-2026"
@@ -166,3 +167,21 @@ def fill(answer, by, score="3", explanation=EXPLANATION):
 def fill_all(assessment, by, score="3"):
     for answer in assessment.answers.select_related("indicator__instrument", "assessment__unit", "assessment__period"):
         fill(answer, by, score)
+
+
+def submit(assessment, *, by):
+    """As from a page that shows what stands now; likewise the three below."""
+    return workflow.submit(assessment, by=by, seen=digest(assessment))
+
+
+def ask_approval(assessment, *, by):
+    return workflow.ask_approval(assessment, by=by, seen=digest(assessment))
+
+
+def refuse_approval(assessment, *, by, reason):
+    return workflow.refuse_approval(assessment, by=by, seen=digest(assessment), reason=reason)
+
+
+def resend(assessment, *, by):
+    returned = assessment.answers.filter(status=Answer.Status.RETURNED).values_list("indicator__number", flat=True)
+    return workflow.resend(assessment, by=by, seen=digest(assessment), indicators=list(returned))

@@ -21,7 +21,7 @@ def date_field(label):
 
 
 class DescriptionFields(forms.Form):
-    DESCRIPTION = ("title", "document_number", "document_date", "document_kind", "document_status", "valid_until")
+    DESCRIPTION = Evidence.DESCRIPTION
 
     title = forms.CharField(label="Judul", max_length=200, error_messages={"required": "Tulis judul bukti"})
     document_kind = forms.ChoiceField(

@@ -39,6 +39,8 @@ class Evidence(models.Model):
         OUTDATED = "outdated", "Tidak berlaku lagi"
         OTHER = "other", "Alasan lain"
 
+    DESCRIPTION = ("title", "document_number", "document_date", "document_kind", "document_status", "valid_until")
+
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="evidence")
     kind = models.CharField("jenis", max_length=4, choices=Kind)
     stored_name = models.CharField("nama simpanan", max_length=80, blank=True)

@@ -2,33 +2,42 @@
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import permissions
 from assessments.deadlines import deadline_of
 from assessments.draft import Draft
 from assessments.forms.filling import RefusalForm, SendForm
 from assessments.next_step import may_fill
+from assessments.views.seen import Seen, changes_seen
 
 _TITLES = {"refusal": "Penilaian belum dikembalikan", "send": "Penilaian belum dapat dikirim"}
 
 
-def check_page(request, assessment, *, refused=False, send_form=None, refusal_form=None):
-    """What lacks is a list of next steps. After an attempt that failed (`refused`, the forms) it is faults, and 422."""
-    user, draft = request.user, Draft(assessment)
+def check_page(request, assessment, *, refused=False, stale="", send_form=None, refusal_form=None):
+    """What lacks is a list of next steps. After an attempt that failed (`refused`, the forms) it is faults, and 422.
+
+    `stale` says what was not done, because the page showed something else than what stands now; then it is 409.
+    """
+    user, read_at, draft = request.user, timezone.now(), Draft(assessment)
     chosen = [row for row in draft.groups if row[0].aspect.code == request.GET.get("aspek")]
     groups = chosen or draft.groups
     fills = may_fill(user, assessment)
     gaps = gap_links([task for group, _ in groups for task in group.tasks])
+    failed = refused or send_form or refusal_form
     context = {
         "assessment": assessment,
         "progress": draft.progress,
         "groups": groups,
         "aspect": chosen[0][0].aspect if chosen else None,
-        "errors": gaps if refused or send_form else [],
-        "steps": gaps if fills and not (refused or send_form or refusal_form) else [],
+        "errors": gaps if failed and not refusal_form else [],
+        "steps": gaps if fills and not failed else [],
         "error_form": send_form or refusal_form,
         "error_title": _TITLES["refusal" if refusal_form else "send"],
         "attainment": draft.attainment,
+        "seen": Seen(draft.digest, read_at),
+        "stale": stale,
+        "changes": changes_seen(request, draft.answers) if stale else [],
         "may_send": permissions.may_submit(user, assessment),
         "may_ask": permissions.may_ask_approval(user, assessment),
         "may_cancel": permissions.may_cancel_approval(user, assessment),
@@ -40,8 +49,8 @@ def check_page(request, assessment, *, refused=False, send_form=None, refusal_fo
         "deadline": deadline_of(assessment, draft.progress),
         "trail": trail(assessment, "Periksa dan kirim"),
     }
-    failed = refused or send_form or refusal_form
-    return render(request, "assessments/filling/check.html", context, status=422 if failed else 200)
+    status = 409 if stale else 422 if failed else 200
+    return render(request, "assessments/filling/check.html", context, status=status)
 
 
 def gap_links(tasks):

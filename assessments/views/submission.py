@@ -2,17 +2,20 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import permissions, workflow
+from assessments.content import digest_from
 from assessments.deadlines import deadline_of
 from assessments.forms.filling import RefusalForm, SendForm
-from assessments.models import Answer, Review
+from assessments.models import Answer, Citation, Review
 from assessments.progress import Progress
 from assessments.tokens import read_shown
 from assessments.views.checking import check_page, gap_links, trail
 from assessments.views.lookups import assessment_or_404
 from assessments.views.once import once
+from assessments.views.seen import Seen, changes_seen, digest_seen, numbers_seen
 
 
 @require_safe
@@ -33,7 +36,9 @@ def _submit(request, assessment, done):
     if not form.is_valid():
         return check_page(request, assessment, send_form=form)
     try:
-        workflow.submit(assessment, by=request.user)
+        workflow.submit(assessment, by=request.user, seen=digest_seen(request))
+    except workflow.Conflict:
+        return check_page(request, assessment, stale="Penilaian belum dikirim")
     except workflow.Incomplete:
         return check_page(request, assessment, refused=True)
     return done  # the receipt says it
@@ -54,7 +59,9 @@ def approval(request, period, unit):
 def _ask(request, assessment, done):
     permissions.require(permissions.may_ask_approval(request.user, assessment))
     try:
-        workflow.ask_approval(assessment, by=request.user)
+        workflow.ask_approval(assessment, by=request.user, seen=digest_seen(request))
+    except workflow.Conflict:
+        return check_page(request, assessment, stale="Persetujuan belum diminta")
     except workflow.Incomplete:
         return check_page(request, assessment, refused=True)
     messages.success(request, "Persetujuan Kepala PD diminta. Isian tidak dapat diubah selama menunggu.")
@@ -73,7 +80,11 @@ def _refuse(request, assessment, done):
     form = RefusalForm(request.POST)
     if not form.is_valid():
         return check_page(request, assessment, refusal_form=form)
-    workflow.refuse_approval(assessment, by=request.user, reason=form.cleaned_data["alasan"])
+    reason = form.cleaned_data["alasan"]
+    try:
+        workflow.refuse_approval(assessment, by=request.user, seen=digest_seen(request), reason=reason)
+    except workflow.Conflict:
+        return check_page(request, assessment, stale="Penilaian belum dikembalikan", refusal_form=form)
     messages.success(request, "Penilaian dikembalikan kepada operator.")
     return done
 
@@ -91,19 +102,26 @@ def repairs(request, period, unit):
 def _resend(request, assessment, done):
     permissions.require(permissions.may_resend(request.user, assessment))
     try:
-        workflow.resend(assessment, by=request.user)
+        workflow.resend(assessment, by=request.user, seen=digest_seen(request), indicators=numbers_seen(request))
+    except workflow.Conflict:
+        return _repairs_page(request, assessment, stale="Perbaikan belum dikirim")
     except workflow.Incomplete:
         return _repairs_page(request, assessment, refused=True)
     return done
 
 
-def _repairs_page(request, assessment, *, refused=False):
-    progress = Progress(assessment)
+def _repairs_page(request, assessment, *, refused=False, stale=""):
+    read_at, progress = timezone.now(), Progress(assessment)
+    answers = [task.answer for task in progress.tasks]
+    citations = Citation.objects.filter(answer__in=answers).select_related("evidence")
     returned = [task for task in progress.tasks if task.answer.status == Answer.Status.RETURNED]
     read_shown([task.answer for task in returned])
     notes = Review.objects.filter(answer__in=[task.answer for task in returned]).order_by("pk")
     context = {
         "assessment": assessment,
+        "seen": Seen(digest_from(answers, citations), read_at),
+        "stale": stale,
+        "changes": changes_seen(request, answers) if stale else [],
         "tasks": returned,
         "notes": {review.answer_id: review for review in notes},
         "errors": gap_links(returned) if refused else [],
@@ -114,4 +132,5 @@ def _repairs_page(request, assessment, *, refused=False):
         "repair_closes_at": assessment.period.repair_closes_at,
         "trail": trail(assessment, "Perbaikan"),
     }
-    return render(request, "assessments/filling/repairs.html", context, status=422 if refused else 200)
+    status = 409 if stale else 422 if refused else 200
+    return render(request, "assessments/filling/repairs.html", context, status=status)

@@ -9,8 +9,6 @@ from assessments import permissions
 from assessments.models import Assessment, Citation, Event, Evidence, record
 from assessments.workflow.locks import locked_answer, locked_assessment
 
-DESCRIPTION = ("title", "document_number", "document_date", "document_kind", "document_status", "valid_until")
-
 READING = timedelta(minutes=10)
 
 
@@ -35,7 +33,7 @@ def describe_evidence(citation, *, by, seen_open_at=None, **changes):
 
 def describe(evidence, changes):
     """Write what differs on a locked proof; returns it as the trail keeps it, empty when nothing differs."""
-    if unknown := changes.keys() - set(DESCRIPTION):
+    if unknown := changes.keys() - set(Evidence.DESCRIPTION):
         raise ValueError(f"A proof has no description called {', '.join(sorted(unknown))}.")
     changes = {name: value for name, value in changes.items() if getattr(evidence, name) != value}
     for name, value in changes.items():

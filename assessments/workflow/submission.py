@@ -1,13 +1,20 @@
-"""Sending a unit's answers: with the head's approval where the period asks for it, and once more after a repair."""
+"""Sending a unit's answers: with the head's approval where the period asks for it, and once more after a repair.
+
+`seen` is the digest of what the person read (`content`). Where the rows say something else by now, nothing is done and
+Conflict is raised. Every sending, and every taking back, counts the versions of its answers up: a decision on what was
+sent before finds another version.
+"""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from assessments import permissions
 from assessments.completeness import filled_status, gaps_of
-from assessments.models import Answer, Assessment, Citation, record
+from assessments.content import digest
+from assessments.models import Answer, Assessment, Citation, Evidence, record
 from assessments.receipts import next_number
-from assessments.workflow.errors import Incomplete
+from assessments.workflow.errors import Conflict, Incomplete
 from assessments.workflow.extensions import drop_request
 from assessments.workflow.holding import hold
 from assessments.workflow.locks import locked_assessment
@@ -22,10 +29,11 @@ def gaps_in(assessment, *statuses):
 
 
 @transaction.atomic
-def ask_approval(assessment, *, by):
+def ask_approval(assessment, *, by, seen):
     """Hand the complete answers to the head of the unit."""
     fresh = locked_assessment(assessment)
     permissions.require(permissions.may_ask_approval(by, fresh))
+    _require_seen(fresh, seen)
     _require_complete(fresh)
     fresh.status, fresh.head_note = Assessment.Status.AWAITING_HEAD, ""
     fresh.save(update_fields=["status", "head_note"])
@@ -45,10 +53,11 @@ def cancel_approval(assessment, *, by):
 
 
 @transaction.atomic
-def refuse_approval(assessment, *, by, reason):
+def refuse_approval(assessment, *, by, seen, reason):
     """The head gives the answers back to the operator and says why."""
     fresh = locked_assessment(assessment)
     permissions.require(permissions.may_refuse_approval(by, fresh))
+    _require_seen(fresh, seen)
     fresh.status, fresh.head_note = Assessment.Status.DRAFT, reason
     fresh.save(update_fields=["status", "head_note"])
     record("assessment.approval_refused", by=by, assessment=fresh, reason=reason)
@@ -56,15 +65,16 @@ def refuse_approval(assessment, *, by, reason):
 
 
 @transaction.atomic
-def submit(assessment, *, by):
+def submit(assessment, *, by, seen):
     """Send all answers to the assessors. From now on the unit reads only, unless an answer comes back."""
     fresh = locked_assessment(assessment)
     permissions.require(permissions.may_submit(by, fresh))
+    _require_seen(fresh, seen)
     _require_complete(fresh)
     drop_request(fresh, by=by)
     fresh.status, fresh.submitted_at, fresh.submitted_by = Assessment.Status.SUBMITTED, timezone.now(), by
     fresh.save(update_fields=["status", "submitted_at", "submitted_by"])
-    sent = fresh.answers.update(status=Answer.Status.WAITING)
+    sent = fresh.answers.update(status=Answer.Status.WAITING, version=F("version") + 1)
     hold(assessment=fresh)
     proofs = Citation.objects.filter(answer__assessment=fresh).count()
     record(
@@ -73,6 +83,7 @@ def submit(assessment, *, by):
         assessment=fresh,
         answers=sent,
         evidence=proofs,
+        content=seen,
         receipt=next_number(fresh),
     )
     return fresh
@@ -87,21 +98,25 @@ def withdraw(assessment, *, by):
     fresh.save(update_fields=["status", "submitted_at", "submitted_by"])
     answers = fresh.answers.with_proofs().select_related("indicator__instrument")
     for answer in answers:
-        answer.status = filled_status(answer)
-    Answer.objects.bulk_update(answers, ["status"])
+        answer.status, answer.version = filled_status(answer), F("version") + 1
+    Answer.objects.bulk_update(answers, ["status", "version"])
     record("assessment.withdrawn", by=by, assessment=fresh)
     return fresh
 
 
 @transaction.atomic
-def resend(assessment, *, by):
-    """Send the repaired answers again; the others are not touched."""
+def resend(assessment, *, by, seen, indicators):
+    """Send the repaired answers again, which are those of `indicators`; the others are not touched."""
     fresh = locked_assessment(assessment)
     permissions.require(permissions.may_resend(by, fresh))
+    _require_seen(fresh, seen)
+    returned = fresh.answers.filter(status=Answer.Status.RETURNED)
+    sent = sorted(returned.values_list("indicator__number", flat=True))
+    if sent != sorted(indicators):
+        raise Conflict(fresh)
     if gaps := gaps_in(fresh, Answer.Status.RETURNED):
         raise Incomplete(gaps)
-    sent = list(fresh.answers.filter(status=Answer.Status.RETURNED).values_list("indicator__number", flat=True))
-    fresh.answers.filter(status=Answer.Status.RETURNED).update(status=Answer.Status.WAITING)
+    returned.update(status=Answer.Status.WAITING, version=F("version") + 1)
     hold(assessment=fresh, indicator__number__in=sent)
     fresh.status = Assessment.Status.SUBMITTED
     fresh.save(update_fields=["status"])
@@ -110,11 +125,20 @@ def resend(assessment, *, by):
         "assessment.resent",
         by=by,
         assessment=fresh,
-        indicators=sorted(sent),
+        indicators=sent,
         evidence=proofs,
+        content=seen,
         receipt=next_number(fresh),
     )
     return fresh
+
+
+def _require_seen(assessment, seen):
+    """The rows must still say what the person read. Their proofs are locked, as whoever describes one locks it."""
+    cited = Citation.objects.filter(answer__assessment=assessment).values("evidence")
+    list(Evidence.objects.select_for_update(of=("self",)).filter(pk__in=cited).order_by("pk").values_list("pk"))
+    if digest(assessment) != seen:
+        raise Conflict(assessment)
 
 
 def _require_complete(assessment):

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from assessments import workflow
+from assessments.content import digest
 from assessments.models import Answer, Assessment, Period
 from reports.demo import history, texts
 from reports.demo.clock import at
@@ -72,10 +73,10 @@ def _advance(cast, assessment, levels, now):
             _begin(cast, assessment, levels)
         if code in (*SENT, *WAITING_FOR_HEAD, *RETURNED, *VERIFIED):
             _fill(cast, assessment, levels, total)
-            workflow.ask_approval(assessment, by=cast.operators[code])
+            workflow.ask_approval(assessment, by=cast.operators[code], seen=digest(assessment))
     with at(now - timedelta(days=4)):
         if code in (*SENT, *RETURNED, *VERIFIED):
-            workflow.submit(assessment, by=cast.heads[code])
+            workflow.submit(assessment, by=cast.heads[code], seen=digest(assessment))
     with at(now - timedelta(days=1)):
         if code in (*RETURNED, *VERIFIED):
             _review(cast, assessment, send_back_first=code in RETURNED)
@@ -99,8 +100,9 @@ def _begin(cast, assessment, levels):
 
 
 def _send(cast, assessment):
-    workflow.ask_approval(assessment, by=cast.operators[assessment.unit.code])
-    workflow.submit(assessment, by=cast.heads[assessment.unit.code])
+    code, seen = assessment.unit.code, digest(assessment)
+    workflow.ask_approval(assessment, by=cast.operators[code], seen=seen)
+    workflow.submit(assessment, by=cast.heads[code], seen=seen)
 
 
 def _review(cast, assessment, send_back_first):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from assessments import workflow
+from assessments.content import digest
 from assessments.models import Evidence, Period
 from assessments.tokens import token
 from reports import publishing
@@ -86,7 +87,7 @@ def _fill_and_send(cast, assessment, year, levels):
         answer.assessment = assessment
         level = claim_of(answer, year, levels, is_lead=answer.indicator_id in led)
         fill(answer, operator, year, level, proof="file")
-    workflow.submit(assessment, by=operator)
+    workflow.submit(assessment, by=operator, seen=digest(assessment))
 
 
 def claim_of(answer, year, levels, is_lead):

@@ -38,7 +38,7 @@ def last_year(institution, instrument, coordinator, assessor, unit, other_unit, 
     for person, where in ((operator, unit), (neighbor, other_unit)):
         assessment = period.assessments.get(unit=where)
         factories.fill_all(assessment, person)
-        workflow.submit(assessment, by=person)
+        factories.submit(assessment, by=person)
     for answer in Answer.objects.filter(assessment__period=period).with_parents():
         if answer.assessment.unit == other_unit and answer.indicator.number == 1:
             workflow.adjust(answer, by=assessor, version=answer.version, score=Decimal(2), reason=factories.REASON)
@@ -56,7 +56,7 @@ def claims(period, unit, other_unit, operator, neighbor):
         assessment = period.assessments.get(unit=where)
         for answer in Answer.objects.filter(assessment=assessment).with_parents():
             factories.fill(answer, who, score=scores.get(answer.indicator.number, "3"))
-        return workflow.submit(assessment, by=who)
+        return factories.submit(assessment, by=who)
 
     return send
 
@@ -83,4 +83,4 @@ def copied(last_year, period, unit, operator):
         if answer.indicator.number == 2:
             text = f"{saved.explanation} Tahun ini berlaku di semua unit."
             workflow.save_answer(answer, by=operator, seen=saved.versions, explanation=text)
-    return workflow.submit(assessment, by=operator)
+    return factories.submit(assessment, by=operator)

@@ -3,7 +3,9 @@
 import re
 
 from django.contrib.messages import get_messages
+from django.utils import timezone
 
+from assessments.content import digest
 from assessments.models import Answer, Event
 from tests import factories
 
@@ -41,6 +43,12 @@ def of_citation(citation, form, **changes):
     values = {"seen": form.current, "title": citation.evidence.title, "document_number": "", "document_date": ""}
     values |= {"pages": citation.pages, "levels": citation.levels} | changes
     return {f"{prefix}-{name}": value for name, value in values.items()}
+
+
+def as_read(assessment):
+    """What the page that sends, or sends again, carries besides the statement: what it showed."""
+    returned = assessment.answers.filter(status=Answer.Status.RETURNED).values_list("indicator__number", flat=True)
+    return {"sidik": digest(assessment), "dibaca": timezone.now().isoformat(), "indikator": list(returned)}
 
 
 def text(response):

@@ -151,16 +151,16 @@ MOVES = {
     "reuse_evidence": lambda scene, by: workflow.reuse_evidence(scene.answer(1), _earlier(scene), by=by),
     "confirm_copies": lambda scene, by: workflow.confirm_copies(scene.answer(1), by=by),
     "confirm_all_copies": lambda scene, by: workflow.confirm_all_copies(scene.assessment, by=by),
-    "ask_approval": lambda scene, by: workflow.ask_approval(scene.assessment, by=by),
-    "refuse_approval": lambda scene, by: workflow.refuse_approval(scene.assessment, by=by, reason=OTHER_REASON),
+    "ask_approval": lambda scene, by: factories.ask_approval(scene.assessment, by=by),
+    "refuse_approval": lambda scene, by: factories.refuse_approval(scene.assessment, by=by, reason=OTHER_REASON),
     "cancel_approval": lambda scene, by: workflow.cancel_approval(scene.assessment, by=by),
     "withdraw": lambda scene, by: workflow.withdraw(scene.assessment, by=by),
     "ask_extension": _ask_time,
     "withdraw_extension": lambda scene, by: workflow.withdraw_extension(scene.extension, by=by),
     "grant_extension": _grant_time,
     "refuse_extension": lambda scene, by: workflow.refuse_extension(scene.extension, by=by, note=OTHER_REASON),
-    "submit": lambda scene, by: workflow.submit(scene.assessment, by=by),
-    "resend": lambda scene, by: workflow.resend(scene.assessment, by=by),
+    "submit": lambda scene, by: factories.submit(scene.assessment, by=by),
+    "resend": lambda scene, by: factories.resend(scene.assessment, by=by),
     "accept": _decide(workflow.accept, 1),
     "accept, another": _decide(workflow.accept, 2),
     "adjust": _decide(workflow.adjust, 1, score=Decimal(2), reason=OTHER_REASON),
@@ -285,7 +285,7 @@ def _asks_head(scene):
 
 def _awaiting_head(scene):
     _asks_head(scene)
-    workflow.ask_approval(scene.assessment, by=scene.people["operator"])
+    factories.ask_approval(scene.assessment, by=scene.people["operator"])
 
 
 def _awaiting_head_late(scene):
@@ -295,7 +295,7 @@ def _awaiting_head_late(scene):
 
 def _submitted(scene):
     _open(scene)
-    workflow.submit(scene.assessment, by=scene.people["operator"])
+    factories.submit(scene.assessment, by=scene.people["operator"])
 
 
 def _submitted_late(scene):

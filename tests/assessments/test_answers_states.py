@@ -115,7 +115,7 @@ def close_year(institution, instrument, coordinator, operator, assessor, unit, y
     period = factories.make_period(institution, instrument, coordinator, year=year, leads=leads)
     assessment = period.assessments.get()
     factories.fill_all(assessment, operator, score="4")
-    workflow.submit(assessment, by=operator)
+    factories.submit(assessment, by=operator)
     for answer in Answer.objects.filter(assessment=assessment).with_parents():
         if answer.indicator.number == 1:
             workflow.adjust(answer, by=assessor, version=answer.version, score=Decimal(3), reason=factories.REASON)

@@ -114,7 +114,7 @@ def test_continuous_scale_knows_no_levels_so_any_proof_will_do(institution, coor
 
 def test_sending_lists_the_first_gap_of_each_answer(assessment, operator):
     with pytest.raises(workflow.Incomplete) as caught:
-        workflow.submit(assessment, by=operator)
+        factories.submit(assessment, by=operator)
 
     assert [gap.message for gap in caught.value.gaps] == [
         f"Indikator {number}: pilih tingkat kematangan" for number in (1, 2, 3)

@@ -202,7 +202,9 @@ def test_infected_and_removed_proofs_are_not_offered(source, operator, answer):
     proof.scan, proof.scanned_at = Evidence.Scan.INFECTED, source.updated_at
     proof.save()
     Citation.objects.create(answer=source, evidence=proof, position=2)
-    gone = another_proof(source, operator, "Terhapus", removed_at=source.updated_at, removed_by=operator, removed_reason="other")
+    gone = another_proof(
+        source, operator, "Terhapus", removed_at=source.updated_at, removed_by=operator, removed_reason="other"
+    )
     Citation.objects.filter(evidence=gone).update(position=9)
 
     earlier = earlier_answer(answer)
@@ -279,7 +281,7 @@ def test_unchecked_copies_do_not_stop_sending(filler, source, operator, answer):
     for other in answer.assessment.answers.exclude(pk=answer.pk).with_parents():
         factories.fill(other, operator)
 
-    workflow.submit(answer.assessment, by=operator)
+    factories.submit(answer.assessment, by=operator)
 
     assert refreshed(answer).status == Answer.Status.WAITING
 

@@ -112,7 +112,7 @@ def test_one_request_at_a_time_and_it_may_be_taken_back(filler, asked, assessmen
 def test_sending_in_time_drops_the_request(asked, assessment, operator):
     factories.fill_all(assessment, operator)
 
-    workflow.submit(fresh(assessment), by=operator)
+    factories.submit(fresh(assessment), by=operator)
 
     assert not Extension.objects.exists()
     assert "extension.withdrawn" in actions(assessment)
@@ -159,7 +159,7 @@ def test_nobody_is_led_to_sign_in_and_other_methods_are_not_allowed(client, aske
 def test_when_nothing_can_be_asked_for(state, reason, assessment, period, operator, coordinator):
     if state == "sent":
         factories.fill_all(assessment, operator)
-        workflow.submit(assessment, by=operator)
+        factories.submit(assessment, by=operator)
     elif state == "before":
         Period.objects.filter(pk=period.pk).update(**factories.windows(fill=(1, 20)))
     elif state == "over":

@@ -104,7 +104,7 @@ def test_states_are_explained(filler, submitted, operator, assessor, coordinator
     save(refreshed(first), operator, reply="Sudah ditambahkan.")
     assert "Siap dikirim kembali" in page(filler, submitted)
 
-    workflow.resend(Assessment.objects.get(pk=submitted.pk), by=operator)
+    factories.resend(Assessment.objects.get(pk=submitted.pk), by=operator)
     for answer in Answer.objects.filter(assessment=submitted).with_parents():
         workflow.accept(answer, by=assessor, version=answer.version)
     assert "Semua jawaban sudah direviu." in page(filler, submitted)

@@ -18,7 +18,7 @@ def test_a_period_from_first_answer_to_frozen_result(
     for who, where in ((operator, unit), (neighbor, other_unit)):
         assessment = period.assessments.get(unit=where)
         factories.fill_all(assessment, who, score="3")
-        workflow.submit(assessment, by=who)
+        factories.submit(assessment, by=who)
     answers = list(Answer.objects.filter(assessment__period=period).with_parents().order_by("pk"))
 
     workflow.adjust(answers[0], by=assessor, version=answers[0].version, score=Decimal(4), reason=factories.REASON)

@@ -131,7 +131,7 @@ def test_every_reader_sees_names_and_the_frozen_content_keeps_them(client, asses
     fresh = refreshed(answer)
     said = f"{SAID.format(f'[[bukti:{proof.evidence_id}]]')}"
     workflow.save_answer(fresh, by=operator, seen=fresh.versions, explanation=said)
-    workflow.submit(assessment, by=operator)
+    factories.submit(assessment, by=operator)
     shown = SAID.format("1.Pergub-1-2020.pdf")
 
     client.force_login(operator)

@@ -70,7 +70,7 @@ def test_own_entry_bars_an_assessor_who_has_left_the_unit(entry, assessment, ass
     else:
         workflow.cite(answer, factories.link(unit, assessor), by=again(assessor))
     factories.fill_all(assessment, operator)
-    submitted = workflow.submit(assessment, by=operator)
+    submitted = factories.submit(assessment, by=operator)
     helper.delete()
 
     verdict = permissions.may_review(again(assessor), sent_answer(submitted))
@@ -216,7 +216,7 @@ def test_receipt_is_there_once_something_was_sent(assessment, operator):
         "Penilaian ini belum dikirim, sehingga belum ada tanda terima."
     )
     factories.fill_all(assessment, operator)
-    assert permissions.has_receipt(workflow.submit(assessment, by=operator))
+    assert permissions.has_receipt(factories.submit(assessment, by=operator))
 
 
 def test_active_membership_plays_no_part(submitted, assessor, institution, other_unit):

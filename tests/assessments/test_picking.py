@@ -103,7 +103,7 @@ def test_only_who_may_fill_may_pick(client, answer, shelf, head, assessor, neigh
     client.logout()
     assert client.get(pick_url(answer)).status_code == 302
     factories.fill_all(answer.assessment, operator)
-    workflow.submit(answer.assessment, by=operator)
+    factories.submit(answer.assessment, by=operator)
     client.force_login(operator)
     assert client.post(pick_url(answer), {"bukti": [shelf[1].pk]}).status_code == 403
     assert not Citation.objects.filter(evidence=shelf[1]).exists()

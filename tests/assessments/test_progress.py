@@ -52,7 +52,7 @@ def test_drafts_come_before_empty_ones(assessment, operator):
 
 def test_returned_answers_come_first_and_leave_when_they_are_repaired(assessment, operator, assessor):
     factories.fill_all(assessment, operator)
-    workflow.submit(assessment, by=operator)
+    factories.submit(assessment, by=operator)
     for number in (5, 3):
         row = answer(assessment, number)
         workflow.send_back(row, by=assessor, version=row.version, reason=factories.REASON)

@@ -185,7 +185,7 @@ def test_two_describe_different_fields_and_the_same_field(filler, proof):
 def test_description_is_fixed_once_a_sent_answer_rests_on_it(filler, answer, proof, operator):
     sent = described(proof, filler, title="Judul baru")
     factories.fill_all(answer.assessment, operator)
-    workflow.submit(answer.assessment, by=operator)
+    factories.submit(answer.assessment, by=operator)
 
     page = text(filler.get(url(proof)))
     assert "Keterangannya tidak dapat diubah" in page and "Ubah keterangan" not in page
@@ -222,7 +222,7 @@ def test_newer_version_takes_its_place_where_the_person_says(filler, answer, pro
 
 def test_sent_answer_keeps_the_older_version(filler, answer, proof, operator):
     factories.fill_all(answer.assessment, operator)
-    workflow.submit(answer.assessment, by=operator)
+    factories.submit(answer.assessment, by=operator)
 
     refused = filler.post(url(proof, "versi/"), replacing([answer]))
     assert refused.status_code == 422 and "tidak dapat diubah lagi" in text(refused)
@@ -296,7 +296,7 @@ def test_uncited_proof_is_deleted_and_brought_back(filler, answer, proof, operat
 def test_cited_proof_stays_and_the_reason_is_told(filler, answer, proof, operator):
     draft = filler.post(url(proof, "hapus/"), DELETE)
     factories.fill_all(answer.assessment, operator)
-    workflow.submit(answer.assessment, by=operator)
+    factories.submit(answer.assessment, by=operator)
     sent = filler.post(url(proof, "hapus/"), DELETE)
 
     assert (draft.status_code, sent.status_code) == (409, 409)
@@ -367,7 +367,7 @@ def test_marking_a_link_does_not_bias_an_assessor(answer, link, assessor, operat
     """Whoever filled an assessment may not judge it; telling of a link is no filling."""
     workflow.mark_link(link, by=assessor, dead=True)
     factories.fill_all(answer.assessment, operator)
-    workflow.submit(answer.assessment, by=operator)
+    factories.submit(answer.assessment, by=operator)
 
     fresh = refreshed(answer)
     assert workflow.accept(fresh, by=assessor, version=fresh.version)

@@ -180,7 +180,7 @@ def test_flag_tells_of_a_repair(submitted, period, assessor, operator):
     returned = entries(period, assessor, show=Show.RETURNED)
     answer.refresh_from_db()
     workflow.save_answer(answer, by=operator, seen=answer.versions, reply="Sudah dilampirkan.")
-    workflow.resend(submitted, by=operator)
+    factories.resend(submitted, by=operator)
 
     assert [e.flag.text for e in returned] == ["Dikembalikan"]
     assert next(e for e in entries(period, assessor) if e.number == 1).flag.text == "Sudah diperbaiki"

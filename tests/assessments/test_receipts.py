@@ -9,7 +9,7 @@ from assessments import permissions, workflow
 from assessments.models import Answer, Assessment, Event, Period
 from assessments.receipts import receipts_of
 from tests import factories
-from tests.assessments.filling import actions, part_url, tasks_url, text, told
+from tests.assessments.filling import actions, as_read, part_url, tasks_url, text, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
@@ -39,7 +39,7 @@ def test_operator_withdraws_and_sends_again_with_a_new_number(filler, submitted,
     answer = assessment.answers.with_parents().first()
     workflow.save_answer(answer, by=operator, seen=answer.versions, explanation=factories.EXPLANATION + " Ditambah.")
 
-    filler.post(part_url(submitted, "kirim"), {"setuju": "on"})
+    filler.post(part_url(submitted, "kirim"), {"setuju": "on"} | as_read(submitted))
 
     first, second = receipts_of(fresh(submitted))
     assert (first.number, second.number) == (
@@ -67,7 +67,7 @@ def test_an_incomplete_answer_is_a_draft_after_withdrawal(submitted, operator):
 def test_head_withdraws_where_the_head_sends(client, assessment, period, operator, head):
     Period.objects.filter(pk=period.pk).update(needs_head_approval=True)
     factories.fill_all(assessment, operator)
-    workflow.submit(workflow.ask_approval(fresh(assessment), by=operator), by=head)
+    factories.submit(factories.ask_approval(fresh(assessment), by=operator), by=head)
     client.force_login(operator)
     assert withdraw(client, assessment).status_code == 403
     assert "Tarik kembali penilaian" not in text(client.get(part_url(assessment, "tanda-terima")))
@@ -95,7 +95,7 @@ def test_withdrawal_after_repairs_is_refused(submitted, operator, assessor):
     workflow.send_back(answer, by=assessor, version=answer.version, reason=factories.REASON)
     answer = Answer.objects.with_parents().get(pk=answer.pk)
     workflow.save_answer(answer, by=operator, seen=answer.versions, reply="Sudah dilampirkan.")
-    workflow.resend(fresh(submitted), by=operator)
+    factories.resend(fresh(submitted), by=operator)
 
     assert fresh(submitted).status == Assessment.Status.SUBMITTED
     assert "Asesor sudah mulai" in permissions.may_withdraw(operator, fresh(submitted)).reason

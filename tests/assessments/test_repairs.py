@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessments import workflow
 from assessments.models import Answer, Assessment, Period
 from tests import factories
-from tests.assessments.filling import answer_url, part_url, refreshed, tasks_url, text
+from tests.assessments.filling import answer_url, as_read, part_url, refreshed, tasks_url, text
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,7 @@ def status(assessment):
 
 
 def resend(client, assessment):
-    return client.post(part_url(assessment, "perbaikan"))
+    return client.post(part_url(assessment, "perbaikan"), as_read(assessment))
 
 
 # Receipt

@@ -52,7 +52,7 @@ def test_number_of_queries_does_not_grow_with_proofs(reviewer, assessment, answe
     factories.fill_all(assessment, operator)
     for number in range(10):
         workflow.cite(answer, factories.link(answer.assessment.unit, operator, f"Laporan {number}"), by=operator)
-    workflow.submit(assessment, by=operator)
+    factories.submit(assessment, by=operator)
     few = assessment.answers.get(indicator__number=2)
     count(few)
 
@@ -62,7 +62,7 @@ def test_number_of_queries_does_not_grow_with_proofs(reviewer, assessment, answe
 def test_file_with_a_virus_has_no_button(reviewer, assessment, answer, operator):
     factories.fill_all(assessment, operator)
     proof = factories.cite_file(answer, operator).evidence
-    workflow.submit(assessment, by=operator)
+    factories.submit(assessment, by=operator)
     assert proof.get_absolute_url() in page_of(reviewer, answer)
 
     workflow.note_scanned(proof, virus="Eicar")

@@ -66,13 +66,13 @@ def test_page_shows_last_year_with_its_reason(
     last = factories.make_period(institution, instrument, coordinator, year=2022, leads=leads)
     old = last.assessments.get()
     factories.fill_all(old, operator, score="4")
-    workflow.submit(old, by=operator)
+    factories.submit(old, by=operator)
     answer = Answer.objects.with_parents().get(assessment=old, indicator__number=1)
     workflow.adjust(answer, by=assessor, version=answer.version, score=Decimal(2), reason=LONG)
     workflow.close_period(last, by=coordinator, at_minimum=True)
     new = factories.make_period(institution, instrument, coordinator, year=2023, leads=leads).assessments.get()
     factories.fill_all(new, operator, score="4")
-    workflow.submit(new, by=operator)
+    factories.submit(new, by=operator)
 
     page = text(reviewer.get(url(Answer.objects.get(assessment=new, indicator__number=1))))
 
@@ -92,7 +92,7 @@ def test_page_shows_the_history_and_the_reply(waiting, submitted, reviewer, asse
     workflow.send_back(answer, by=assessor, version=answer.version, reason="Lampirkan hasil reviu tahun ini.")
     answer = refreshed(answer)
     workflow.save_answer(answer, by=operator, seen=answer.versions, reply="Hasil reviu sudah dilampirkan.")
-    workflow.resend(submitted, by=operator)
+    factories.resend(submitted, by=operator)
 
     page = text(reviewer.get(url(answer)))
 
@@ -237,7 +237,7 @@ def test_continuous_scale_asks_for_a_number(institution, coordinator, unit, oper
     )
     assessment = period.assessments.get()
     factories.fill_all(assessment, operator, score="3.25")
-    workflow.submit(assessment, by=operator)
+    factories.submit(assessment, by=operator)
     answer = Answer.objects.with_parents().get(assessment=assessment, indicator__number=1)
 
     page = text(reviewer.get(url(answer)))

@@ -172,7 +172,7 @@ class Filling(RuleBasedStateMachine):
 
     @rule()
     def send(self):
-        act = lambda: workflow.submit(self.assessment, by=self.scene["operator"])  # noqa: E731
+        act = lambda: factories.submit(self.assessment, by=self.scene["operator"])  # noqa: E731
         if self.state != "draft":
             with pytest.raises(PermissionDenied):
                 act()
@@ -202,7 +202,7 @@ class Filling(RuleBasedStateMachine):
     @precondition(lambda self: self.state == "returned")
     @rule()
     def resend(self):
-        act = lambda: workflow.resend(self.assessment, by=self.scene["operator"])  # noqa: E731
+        act = lambda: factories.resend(self.assessment, by=self.scene["operator"])  # noqa: E731
         if all(page.is_complete for page in self.pages.values() if page.is_returned):
             act()
             self.state = "submitted"

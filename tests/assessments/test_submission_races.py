@@ -49,7 +49,7 @@ def test_save_beside_a_sending_comes_before_it_or_not_at_all(assessment, answer,
 
         saved, sent = together(
             saving(answer, operator, text),
-            lambda: workflow.submit(Assessment.objects.get(pk=assessment.pk), by=operator),
+            lambda: factories.submit(Assessment.objects.get(pk=assessment.pk), by=operator),
         )
 
         assert isinstance(sent, Assessment)
@@ -73,7 +73,7 @@ def test_save_beside_a_second_sending_comes_before_it_or_not_at_all(submitted, a
 
         saved, sent = together(
             saving(answer, operator, text),
-            lambda: workflow.resend(Assessment.objects.get(pk=submitted.pk), by=operator),
+            lambda: factories.resend(Assessment.objects.get(pk=submitted.pk), by=operator),
         )
 
         assert isinstance(sent, Assessment)

@@ -406,7 +406,7 @@ def test_file_that_came_too_late_stays_in_the_library(tus, answer, begun, operat
         Period.objects.update(fill_closes_at=timezone.now() - timedelta(hours=1))
     elif late == "sent":
         factories.fill_all(answer.assessment, operator)
-        workflow.submit(answer.assessment, by=operator)
+        factories.submit(answer.assessment, by=operator)
     else:
         settings.EVIDENCE_MAX_PER_ANSWER = 0
 

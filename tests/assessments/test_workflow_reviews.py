@@ -31,7 +31,7 @@ def test_assessment_is_what_its_answers_are(decide, submitted, operator):
     assert decide(workflow.accept, 3) == Status.RETURNED
     answer = submitted.answers.get(indicator__number=2)
     workflow.save_answer(answer, by=operator, seen=answer.versions, reply="Sudah dilampirkan.")
-    assert workflow.resend(submitted, by=operator).status == Status.SUBMITTED
+    assert factories.resend(submitted, by=operator).status == Status.SUBMITTED
     assert decide(workflow.adjust, 2, score=Decimal(4), reason=factories.REASON) == Status.VERIFIED
     assert decide(workflow.send_back, 1, reason=factories.REASON) == Status.RETURNED
 
@@ -42,7 +42,7 @@ def test_resending_touches_only_what_was_returned(decide, submitted, operator):
     answer = submitted.answers.get(indicator__number=2)
     workflow.save_answer(answer, by=operator, seen=answer.versions, reply="Sudah dilampirkan.")
 
-    workflow.resend(submitted, by=operator)
+    factories.resend(submitted, by=operator)
 
     assert list(submitted.answers.order_by("indicator__number").values_list("status", flat=True)) == [
         Answer.Status.ACCEPTED,
@@ -55,7 +55,7 @@ def test_resending_without_a_reply_lists_what_is_missing(decide, submitted, oper
     decide(workflow.send_back, 2, reason=factories.REASON)
 
     with pytest.raises(workflow.Incomplete) as missing:
-        workflow.resend(submitted, by=operator)
+        factories.resend(submitted, by=operator)
 
     assert [(gap.number, gap.field) for gap in missing.value.gaps] == [(2, "reply")]
     assert Assessment.objects.get(pk=submitted.pk).status == Status.RETURNED

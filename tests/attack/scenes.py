@@ -65,9 +65,9 @@ class Scene:
                 until = timezone.now() + timedelta(days=25)
                 workflow.ask_extension(assessment, by=operator, reason=factories.REASON, until=until)
             if self.state == "approving":
-                workflow.ask_approval(assessment, by=operator)
+                factories.ask_approval(assessment, by=operator)
             elif self.state != "draft":
-                workflow.submit(assessment, by=operator)
+                factories.submit(assessment, by=operator)
         if self.state in ("returned", "closed"):
             self._review(period, assessor)
         if self.state == "closed":

@@ -51,7 +51,7 @@ def _mark(assessment, operator):
         )
         evidence.document_number = secret
         workflow.cite(answer, evidence, by=operator, pages=secret[:20])
-    workflow.submit(assessment, by=operator)
+    factories.submit(assessment, by=operator)
 
 
 def crawl(client, start="/", limit=150):

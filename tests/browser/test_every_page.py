@@ -46,7 +46,7 @@ def years(institution, instrument, coordinator, unit, other_unit, operator, neig
 def _fill_and_send(period, unit, who):
     assessment = period.assessments.get(unit=unit)
     factories.fill_all(assessment, who)
-    workflow.submit(assessment, by=who)
+    factories.submit(assessment, by=who)
 
 
 def pages(years):

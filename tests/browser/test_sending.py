@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from assessments import workflow
 from assessments.models import Assessment, Extension, Period
 from tests import factories
 
@@ -18,7 +17,7 @@ PHONE = {"width": 390, "height": 844}
 def waiting_for_head(assessment, operator):
     Period.objects.update(needs_head_approval=True)
     factories.fill_all(assessment, operator)
-    return workflow.ask_approval(Assessment.objects.get(pk=assessment.pk), by=operator)
+    return factories.ask_approval(Assessment.objects.get(pk=assessment.pk), by=operator)
 
 
 @pytest.mark.parametrize("scripted", [True], indirect=True)

@@ -37,7 +37,7 @@ def answers_of(period, unit=None):
 def close(period, people, assessor, coordinator, score="3"):
     for assessment in period.assessments.all():
         factories.fill_all(assessment, people[assessment.unit_id], score)
-        workflow.submit(assessment, by=people[assessment.unit_id])
+        factories.submit(assessment, by=people[assessment.unit_id])
     for answer in answers_of(period):
         workflow.accept(answer, by=assessor, version=answer.version)
     result = workflow.close_period(period, by=coordinator)
@@ -145,10 +145,10 @@ class TestOperator:
     def test_note_of_the_head(self, open_home, operator, head, assessment):
         Period.objects.update(needs_head_approval=True)
         factories.fill_all(assessment, operator)
-        workflow.ask_approval(assessment, by=operator)
+        factories.ask_approval(assessment, by=operator)
         assert "Menunggu persetujuan Kepala PD" in open_home(operator)
 
-        workflow.refuse_approval(assessment, by=head, reason="Periksa angka pada indikator dua.")
+        factories.refuse_approval(assessment, by=head, reason="Periksa angka pada indikator dua.")
 
         assert "Catatan Kepala PD: Periksa angka pada indikator dua." in open_home(operator)
 
@@ -188,7 +188,7 @@ class TestUnitHead:
     def test_is_asked_for_approval(self, open_home, operator, head, assessment):
         Period.objects.update(needs_head_approval=True)
         factories.fill_all(assessment, operator)
-        workflow.ask_approval(assessment, by=operator)
+        factories.ask_approval(assessment, by=operator)
 
         content = open_home(head)
 
@@ -274,14 +274,14 @@ class TestCoordinator:
     def test_follows_the_review(self, open_home, coordinator, period, people):
         for assessment in period.assessments.all():
             factories.fill_all(assessment, people[assessment.unit_id])
-            workflow.submit(assessment, by=people[assessment.unit_id])
+            factories.submit(assessment, by=people[assessment.unit_id])
 
         assert "0 dari 6 jawaban sudah diputuskan" in open_home(coordinator)
 
     def test_may_close(self, open_home, coordinator, assessor, period, people):
         for assessment in period.assessments.all():
             factories.fill_all(assessment, people[assessment.unit_id])
-            workflow.submit(assessment, by=people[assessment.unit_id])
+            factories.submit(assessment, by=people[assessment.unit_id])
         for answer in answers_of(period):
             workflow.accept(answer, by=assessor, version=answer.version)
 

@@ -14,7 +14,7 @@ def reviewed(period, unit, other_unit, operator, neighbor, assessor):
     for who, where in ((operator, unit), (neighbor, other_unit)):
         assessment = period.assessments.get(unit=where)
         factories.fill_all(assessment, who)
-        workflow.submit(assessment, by=who)
+        factories.submit(assessment, by=who)
     for answer in Answer.objects.filter(assessment__period=period).with_parents().order_by("pk"):
         if answer.indicator.number == 3:
             workflow.adjust(answer, by=assessor, version=answer.version, score=Decimal(4), reason=factories.REASON)

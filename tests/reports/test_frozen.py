@@ -69,7 +69,7 @@ def test_next_year_compares_with_this_one(result, institution, instrument, coord
     following = factories.make_period(institution, instrument, coordinator, year=2024, leads=leads)
     assessment = following.assessments.get(unit=unit)
     factories.fill_all(assessment, operator, "4")
-    workflow.submit(assessment, by=operator)
+    factories.submit(assessment, by=operator)
     for answer in Answer.objects.filter(assessment=assessment).with_parents():
         workflow.accept(answer, by=assessor, version=answer.version)
 

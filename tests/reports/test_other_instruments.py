@@ -50,7 +50,7 @@ def test_continuous_scores_without_domains(client, institution, coordinator, uni
     assert "1,00" in shown and "5,00" in shown and 'type="radio" name="score"' not in shown
 
     factories.fill_all(assessment, operator, "3.25")
-    workflow.submit(assessment, by=operator)
+    factories.submit(assessment, by=operator)
     client.force_login(assessor)
     review = reverse("assessments:review", args=[first.pk])
     first.refresh_from_db()
@@ -74,7 +74,7 @@ def test_history_instrument_with_a_level_zero(institution, coordinator, unit, op
     period, assessment = opened("permenpanrb-5-2018", institution, coordinator, unit)
     for answer in assessment.answers.select_related("indicator__instrument", "assessment__unit", "assessment__period"):
         factories.fill(answer, operator, "0")
-    workflow.submit(assessment, by=operator)
+    factories.submit(assessment, by=operator)
     for answer in Answer.objects.to_review().with_parents():
         workflow.accept(answer, by=assessor, version=answer.version)
 

@@ -86,12 +86,12 @@ def test_receipt_names_the_sending_and_is_the_same_file_every_time(submitted):
 
 def test_receipt_of_a_repair_and_of_what_was_withdrawn(submitted, operator, assessor):
     workflow.withdraw(submitted, by=operator)
-    workflow.submit(fresh(submitted), by=operator)
+    factories.submit(fresh(submitted), by=operator)
     answer = Answer.objects.with_parents().get(assessment=submitted, indicator__number=2)
     workflow.send_back(answer, by=assessor, version=answer.version, reason=factories.REASON)
     answer.refresh_from_db()
     workflow.save_answer(answer, by=operator, seen=answer.versions, reply="Sudah dilampirkan.")
-    workflow.resend(fresh(submitted), by=operator)
+    factories.resend(fresh(submitted), by=operator)
 
     first, second, third = receipts_of(fresh(submitted))
 
