@@ -1,9 +1,14 @@
 """A person at a questionnaire page: signed in by cookie, and ready when the page keeps what is typed."""
 
+import base64
+import random
+
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import expect
+
+from tests.corpus.pdfs import pdf, stream
 
 UNIT = "/penilaian/lampung-2023/DINKES/"
 SAVED = "Tersimpan pukul"
@@ -45,24 +50,49 @@ def expect_state(page, words):
     expect(state(page).locator("[data-state]:visible")).to_contain_text(words)
 
 
-def kept_on_device(page):
-    """How many changes this browser still holds, for whomever."""
-    return page.evaluate(_COUNT)
+def kept_on_device(page, what="changes"):
+    """How many changes (or files) this browser still holds, for whomever."""
+    return page.evaluate(_COUNT, what)
 
 
-def expect_nothing_kept(page):
-    for _ in range(100):
-        if kept_on_device(page) == 0:
+def expect_nothing_kept(page, what="changes"):
+    for _ in range(200):
+        if kept_on_device(page, what) == 0:
             return
         page.wait_for_timeout(50)
-    raise AssertionError("This browser still holds changes.")
+    raise AssertionError(f"This browser still holds {what}.")
 
 
-_COUNT = """async () => {
+_COUNT = """async (what) => {
   const open = indexedDB.open("portal");
   const base = await new Promise((done) => { open.onsuccess = () => done(open.result); });
-  const asked = base.transaction("changes").objectStore("changes").count();
+  const asked = base.transaction(what).objectStore(what).count();
   const number = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
   base.close();
   return number;
+}"""
+
+
+def document(name, size=950_000):
+    """A PDF of that size, the same for the same name."""
+    noise = random.Random(name).randbytes(size - 700)
+    return {"name": name, "mimeType": "application/pdf", "buffer": pdf(stream(b"", noise))}
+
+
+def drop(page, *files):
+    """Let go of files over the heading; whether the box for files was marked while they hovered, and only then."""
+    dropped = [{"name": one["name"], "bytes": base64.b64encode(one["buffer"]).decode()} for one in files]
+    return page.evaluate(_DROP, dropped)
+
+
+_DROP = """async files => {
+  const data = new DataTransfer();
+  const decoded = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
+  for (const {name, bytes} of files) data.items.add(new File([decoded(bytes)], name));
+  const heading = document.querySelector('h1'), how = {dataTransfer: data, bubbles: true, cancelable: true};
+  const tell = kind => heading.dispatchEvent(new DragEvent(kind, how));
+  tell('dragenter');
+  const isMarked = document.querySelector('[data-drop-box]').classList.contains('is-target');
+  tell('drop');
+  return isMarked && !document.querySelector('[data-drop-box]').classList.contains('is-target');
 }"""

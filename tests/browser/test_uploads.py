@@ -1,7 +1,5 @@
 """Files on their way: several at once, cut and resumed, over a reload and another page, refused, known, taken back."""
 
-import base64
-import random
 import re
 
 import pytest
@@ -11,8 +9,8 @@ from playwright.sync_api import expect
 from assessments.models import Citation, Evidence, Upload
 from tests import factories
 from tests.assessments.filling import answer_url
+from tests.browser.filling import document, drop
 from tests.corpus import HOSTILE, content_of
-from tests.corpus.pdfs import pdf, stream
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,12 +28,6 @@ def pieces(settings, tmp_path):
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     settings.UPLOAD_PIECE_BYTES = PIECE
     settings.EVIDENCE_MAX_BYTES = 2_000_000
-
-
-def document(name, size=950_000):
-    """A PDF of that size, the same for the same name."""
-    noise = random.Random(name).randbytes(size - 700)
-    return {"name": name, "mimeType": "application/pdf", "buffer": pdf(stream(b"", noise))}
 
 
 @pytest.fixture
@@ -100,28 +92,14 @@ class Line:
         return ends == size
 
 
-DROP = """async files => {
-  const data = new DataTransfer();
-  const decoded = text => Uint8Array.from(atob(text), letter => letter.charCodeAt(0));
-  for (const {name, bytes} of files) data.items.add(new File([decoded(bytes)], name));
-  const heading = document.querySelector('h1'), how = {dataTransfer: data, bubbles: true, cancelable: true};
-  const tell = kind => heading.dispatchEvent(new DragEvent(kind, how));
-  tell('dragenter');
-  const isMarked = document.querySelector('[data-drop-box]').classList.contains('is-target');
-  tell('drop');
-  return isMarked && !document.querySelector('[data-drop-box]').classList.contains('is-target');
-}"""
-
-
 def test_two_files_dropped_anywhere_are_stored_and_the_rest_of_the_page_stays(visitor, page, answer, operator):
     factories.cite_file(answer, operator, title="Bukti lama")
     visitor.go(answer_url(answer))
     page.get_by_label("Halaman bukti a").fill("4-6")
     page.get_by_label("Penjelasan capaian").fill("Belum selesai ditulis")
     files = [document("Laporan satu.pdf"), document("Laporan dua.pdf", 120_000)]
-    dropped = [{"name": one["name"], "bytes": base64.b64encode(one["buffer"]).decode()} for one in files]
 
-    assert page.evaluate(DROP, dropped)
+    assert drop(page, *files), "the box is marked while files hover over the page, and not after"
 
     expect(proof(page, "Laporan satu")).to_contain_text("Tersimpan")
     expect(proof(page, "Laporan dua")).to_contain_text("Tersimpan")
@@ -204,6 +182,7 @@ def test_upload_goes_on_after_a_new_sign_in_and_sign_out_warns(visitor, page, an
     page.get_by_role("button", name="Keluar").first.click()
     warning = page.get_by_role("dialog", name="Keluar dan buang isian yang belum terkirim?")
     expect(warning).to_contain_text("1 berkas di perangkat ini belum terkirim.")
+    expect(warning.get_by_role("listitem")).to_have_text(["Laporan.pdf (indikator 1)"])
     warning.get_by_role("button", name="Tetap masuk").click()
 
     Session.objects.all().delete()
@@ -236,7 +215,11 @@ def test_known_file_is_offered_instead_of_sent(visitor, page, answer, operator):
     file = document("Perda 4-2021.pdf", 60_000)
     second = answer.assessment.answers.get(indicator__number=2)
     factories.cite_file(second, operator, content=file["buffer"], title="Perda 4-2021")
+    page.route("**/dikenal/**", lambda route: None)
     choose(page, file)
+    expect(row(page, file["name"])).to_be_visible()
+    page.unroute("**/dikenal/**")
+    page.reload()  # nothing is lost while the line gives no answer
     expect(row(page, file["name"])).to_contain_text("Berkas ini sudah ada pada indikator 2.")
     visitor.check()
 

@@ -1,7 +1,6 @@
 // Choosing files: by the button, or dropped anywhere on the page. What the server would refuse is said at once, in its
-// words; a file that the unit already has is offered instead of being sent again. Everything else joins the queue.
+// words. Everything else joins the queue before anything is asked of the line, which may be dead.
 import { page } from "./fields.js";
-import { send } from "./session.js";
 import * as kept from "./upload_kept.js";
 import { megabytes } from "./upload_words.js";
 
@@ -22,35 +21,16 @@ async function room() {
   return Number(says.maxFiles) - document.querySelectorAll("#evidence-list tr[id]").length - coming;
 }
 
-async function fingerprint(file) {
-  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-// A row that turns out to be known waits for a choice; without an answer the file is sent, and the server finds out.
-async function known(file) {
-  if (!crypto.subtle || !navigator.onLine) return null;
-  try {
-    const answer = await send(`${says.known}?sidik=${await fingerprint(file)}`);
-    const told = answer.ok ? await answer.json() : {};
-    return told.dikenal ? told : null;
-  } catch {
-    return null;
-  }
-}
-
 async function take(files) {
   const { url, period, unit, number, label } = page;
   const endpoint = new URL(says.endpoint, location.href).href;
-  const place = { url, period, unit, number: Number(number), label, title: document.title, endpoint, piece: says.piece };
+  const place = { url, period, unit, number: Number(number), label, title: document.title, endpoint, piece: says.piece, asks: says.known };
   let left = await room();
   for (const file of files) {
     const reason = fault(file) || (left <= 0 ? says.full : "");
     if (!reason) left -= 1;
     const blob = reason ? { name: file.name, type: file.type, size: file.size } : file;
-    const twin = reason ? null : await known(file);
-    const state = reason ? "refused" : twin ? "known" : "";
-    await kept.add(blob, { ...place, state, reason, known: twin });
+    await kept.add(blob, { ...place, state: reason ? "refused" : "", reason });
   }
 }
 

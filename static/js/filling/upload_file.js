@@ -1,5 +1,5 @@
 // One file on its way to the server, by the tus protocol: in pieces, and from where it stopped. The library that speaks
-// it is loaded with the first file.
+// it is loaded with the first file. A file that the unit already has is not sent, but offered.
 import { SignedOut, csrfToken, send } from "./session.js";
 import { CUT, TUS, outcomeOf, verdict } from "./upload_outcome.js";
 
@@ -21,7 +21,8 @@ function library() {
 
 export const cancelUpload = (url) => send(url, { method: "DELETE", headers: TUS }).catch(() => {});
 
-// `job.done` resolves to {state: "stored" | "rejected" | "refused" | "cut" | "stopped" | "signed-out", reason, isCited}.
+// `job.done` resolves to {state: "stored" | "rejected" | "refused" | "known" | "cut" | "stopped" | "signed-out", …}, with
+// the reason, whether it isCited, or the proof that is known.
 export function sendFile(row, { show, begun }) {
   let upload = null;
   let end = null;
@@ -40,7 +41,22 @@ export function sendFile(row, { show, begun }) {
   return { stop, done: Promise.race([whole, stopped]) };
 }
 
+async function fingerprint(file) {
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// Asked before the first piece only; a dead line rejects, and it is asked again with the next try.
+async function twinOf(row) {
+  if (!row.asks || row.uploadUrl || !crypto.subtle) return null;
+  const answer = await send(`${row.asks}?sidik=${await fingerprint(row.blob)}`);
+  const told = answer.ok ? await answer.json() : {};
+  return told.dikenal ? told : null;
+}
+
 async function attempts(row, show, begun, made) {
+  const known = await twinOf(row);
+  if (known) return { state: "known", known };
   const tus = await library();
   for (let round = 0; round < 3; round += 1) {
     const [error, url] = await transfer(tus, row, show, begun, made);

@@ -11,7 +11,7 @@ export async function rows() {
   return [...kept, ...memory.values()].sort((one, other) => one.at - other.at);
 }
 
-export const countUnkept = () => memory.size;
+export const unkept = () => [...memory.values()];
 
 export async function add(file, place) {
   const id = newKey();

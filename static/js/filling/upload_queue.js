@@ -25,7 +25,7 @@ export function start() {
     if (message.kind === "file-stop") stop(message.key);
   });
   window.addEventListener("online", retry);
-  window.addEventListener("beforeunload", (event) => { if (kept.countUnkept()) event.preventDefault(); });
+  window.addEventListener("beforeunload", (event) => { if (kept.unkept().length) event.preventDefault(); });
   if (navigator.locks) navigator.locks.request(`unggah ${user}`, beSender);
   else beSender();
 }
@@ -44,8 +44,9 @@ function retry() {
 }
 
 async function pump() {
-  if (!isSender || isSignedOut || timer) return;
-  const waiting = (await kept.rows()).filter((row) => !row.state && !active.has(row.key));
+  if (isSignedOut || timer) return;
+  const here = isSender ? await kept.rows() : kept.unkept(); // no other tab knows of what only this page has
+  const waiting = here.filter((row) => !row.state && !active.has(row.key));
   for (const row of waiting.slice(0, Math.max(0, PARALLEL - active.size))) run(row);
 }
 
@@ -68,6 +69,9 @@ async function settle(row, outcome) {
   failures = 0;
   if (outcome.state === "stored" && outcome.isCited) {
     await kept.forget(row.key);
+  } else if (outcome.state === "known") {
+    await kept.change(row.key, { state: "known", known: outcome.known });
+    return;
   } else {
     await kept.change(row.key, { state: outcome.state === "stored" ? "kept" : "refused", reason: outcome.reason, blob: null });
   }
