@@ -68,7 +68,8 @@ KEYS = (
         "Ke indikator belum lengkap berikutnya atau sebelumnya; berhenti di ujung daftar",
         "Lompat ke yang belum lengkap; Belum lengkap sebelumnya",
     ),
-    Key(("Ctrl /",), "Di halaman indikator", "Membuka daftar pintasan ini", "Daftar pintasan"),
+    Key(("Ctrl /",), "Di semua halaman", "Membuka daftar pintasan ini", "Daftar pintasan; Pintasan papan ketik"),
+    Key(("F2",), "Selama pemberitahuan sesi tampil", "Memperpanjang sesi atau masuk lagi", "Perpanjang sesi; Masuk lagi"),
     Key(("Esc",), "Pada dialog dan menu", "Menutup; fokus kembali ke tombol pembukanya", "Tutup"),
 )
 

@@ -8,11 +8,13 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Error, expect
 
-from assessments.models import Answer, Period
+from assessments.models import Answer, Citation, Period
 from tests import factories
 from tests.browser.filling import (
     SAVED,
     UNIT,
+    document,
+    drop,
     expect_nothing_kept,
     expect_state,
     kept_on_device,
@@ -51,12 +53,15 @@ def shift_deadline(seconds):
     return closes
 
 
-def test_five_indicators_edited_offline_arrive_later(laptop, address):
+def test_five_indicators_edited_and_two_files_dropped_offline_arrive_later(laptop, address, settings, tmp_path):
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
     tabs = [opened(laptop, address, number) for number in ALL]
     laptop.set_offline(True)
     for number, tab in zip(ALL, tabs, strict=True):
         text(tab).fill(f"{WORDS} Nomor {number}.")
         expect_state(tab, "Luring")
+    assert drop(tabs[1], document("Laporan satu.pdf", 90_000), document("Laporan dua.pdf", 60_000))
+    expect(tabs[1].locator(".upload-row")).to_contain_text(["Terputus pada 0%", "Terputus pada 0%"])
     expect_state(tabs[-1], "Luring – 5 perubahan disimpan di perangkat ini")
     for tab in tabs[1:]:
         tab.close(run_before_unload=False)
@@ -64,12 +69,21 @@ def test_five_indicators_edited_offline_arrive_later(laptop, address):
         tabs[0].reload()
     # The last request of a dying tab is not held back by the emulation, so one of them may have got through.
     assert [stored(number) for number in ALL].count("") >= 3
+    assert not Citation.objects.exists()
 
     laptop.set_offline(False)
     tabs[0].goto(f"{address}/penilaian/")
     expect_nothing_kept(tabs[0])
+    expect_nothing_kept(tabs[0], "files")
     assert [stored(number) for number in ALL] == [f"{WORDS} Nomor {number}." for number in ALL]
+    cited = Citation.objects.values_list("answer__indicator__number", "evidence__title")
+    assert set(cited) == {(2, "Laporan satu"), (2, "Laporan dua")}
     expect(tabs[0].get_by_text("belum terkirim")).to_have_count(0)
+    for number in ALL:
+        tabs[0].goto(f"{address}{UNIT}indikator/{number}/")
+        expect(text(tabs[0])).to_have_value(f"{WORDS} Nomor {number}.")
+        names = tabs[0].locator("#evidence-list .evidence-name")
+        expect(names).to_have_count(2 if number == 2 else 0)
 
 
 def test_tab_killed_while_typing_comes_back_with_its_text(laptop, address, operator):
@@ -140,14 +154,47 @@ def test_another_person_who_signs_in_never_sends_or_sees_it(laptop, address, ope
     assert stored() == WORDS
 
 
-def test_session_is_extended_before_it_ends(laptop, address):
+def test_session_is_extended_by_one_key_before_it_ends(laptop, address):
     Session.objects.update(expire_date=timezone.now() + timedelta(minutes=4))
     page = opened(laptop, address)
     notice = page.locator("[data-session-notice]")
     expect(notice).to_contain_text("Sesi berakhir dalam 4 menit. Isian Anda tetap tersimpan.")
-    notice.get_by_role("button", name="Perpanjang sesi").press("Enter")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    text(page).fill(WORDS)
+    text(page).press("F2")
     expect(notice).to_be_hidden()
+    expect(text(page)).to_be_focused()
+    expect(text(page)).to_have_value(WORDS)
     assert Session.objects.get().expire_date > timezone.now() + timedelta(hours=1)
+
+
+def test_form_without_autosave_outlives_the_session(laptop, address, operator):
+    """The notice stands on every page where something is typed; the same key signs in again once it is too late."""
+    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=4))
+    page = laptop.new_page()
+    page.goto(f"{address}{UNIT}perpanjangan/")
+    page.get_by_label("Alasan").fill(factories.REASON)
+    notice = page.locator("[data-session-notice]")
+    expect(notice).to_contain_text("Sesi berakhir dalam 4 menit. Perpanjang agar isian di halaman ini dapat disimpan.")
+    notice.get_by_role("button", name="Perpanjang sesi").focus()
+    page.keyboard.press("Enter")
+    expect(notice).to_be_hidden()
+    expect(page.get_by_label("Alasan")).to_be_focused()
+
+    Session.objects.all().delete()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(notice).to_contain_text("Sesi Anda berakhir. Isian di halaman ini tetap ada.")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    page.keyboard.press("F2")
+    dialog = page.get_by_role("dialog", name="Masuk lagi untuk menyimpan")
+    dialog.get_by_label("Surel").fill(operator.email)
+    dialog.get_by_label("Kata sandi").fill(factories.PASSWORD)
+    dialog.get_by_role("button", name="Masuk", exact=True).click()
+    expect(notice).to_be_hidden()
+    page.get_by_role("button", name="Ajukan perpanjangan").click()
+    expect(page.get_by_text("Permohonan perpanjangan terkirim")).to_be_visible()
 
 
 def test_deadline_that_passes_leaves_the_text_and_takes_the_last_words(laptop, address):

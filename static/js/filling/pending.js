@@ -13,6 +13,20 @@ async function look() {
   start();
 }
 
+// Where something is typed, the end of the session is told before it comes. A page that is only passed asks for nothing.
+let isWatched = false;
+
+async function watchSession() {
+  if (isWatched) return;
+  isWatched = true;
+  const { start } = await import("./session_watch.js");
+  start();
+}
+
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("main :is(input, select, textarea)")) watchSession().catch(() => { isWatched = false; });
+});
+
 // Signing out takes the queue along: only after the person was asked.
 document.addEventListener("submit", async (event) => {
   const form = event.target;

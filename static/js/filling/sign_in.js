@@ -10,7 +10,7 @@ const field = (label, attributes) => element("div", { class: "mb-3" },
 function build() {
   const form = element("form", { novalidate: true, method: "post", action: document.body.dataset.login },
     element("h2", { id: "sign-in-again" }, "Masuk lagi untuk menyimpan"),
-    element("p", {}, "Sesi Anda berakhir. Isian Anda tetap ada di perangkat ini dan dikirim setelah Anda masuk."),
+    element("p", {}, "Sesi Anda berakhir. Isian Anda tetap ada dan dapat dikirim setelah Anda masuk."),
     element("p", { class: "field-error", role: "alert", hidden: true }),
     field("Surel", { id: "sign-in-email", name: "login", type: "email", autocomplete: "username", spellcheck: "false", value: document.body.dataset.email }),
     field("Kata sandi", { id: "sign-in-password", name: "password", type: "password", autocomplete: "current-password", autofocus: true }),
