@@ -1,14 +1,46 @@
-"""What the questionnaire costs on a slow line, with static files as production serves them; fonts are counted apart."""
+"""What the questionnaire costs on a slow line: the real instrument, and static files as production serves them.
+
+Fonts are counted apart.
+"""
 
 import pytest
 from django.core.management import call_command
 from django.test.testcases import LiveServerThread
 
+from assessments import workflow
+from indicators.models import Instrument
+from tests import factories
 from tests.browser.filling import UNIT, ready, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FIRST, LATER = 150_000, 25_000
+LONG = " ".join(f"Ketentuan ke-{number} ditetapkan dan mengatur unsur yang diminta." for number in range(40))
+
+
+@pytest.fixture
+def instrument(db):
+    call_command("load_instrument", "fixtures/instruments/permenpanrb-59-2020.yaml", verbosity=0)
+    return Instrument.objects.get(slug="permenpanrb-59-2020")
+
+
+@pytest.fixture
+def period(institution, instrument, coordinator, unit):
+    """One unit leads the whole instrument, so that its page lists all of it."""
+    about = {"slug": "lampung-2023", "year": 2023, "name": "Penilaian Mandiri 2023"}
+    draft = workflow.create_period(institution, by=coordinator, instrument=instrument, **about, **factories.windows())
+    indicators = list(instrument.indicators.all())
+    services = {one: f"Layanan {one.number}" for one in indicators}
+    workflow.load_assignments(draft, [(one, unit, ()) for one in indicators], by=coordinator, services=services)
+    return workflow.open_period(draft, by=coordinator)
+
+
+@pytest.fixture
+def written(assessment, operator):
+    """The second indicator has a long text and five proofs."""
+    answer = factories.fill(assessment.answers.with_parents().get(indicator__number=2), operator, "5", LONG)
+    for number in range(4):
+        factories.cite_file(answer, operator, content=str(number).encode(), title=f"Laporan pelaksanaan {number}")
 
 
 @pytest.fixture
@@ -48,7 +80,7 @@ class Line:
         self.bytes[address] = self.bytes.get(address, 0) + event["encodedDataLength"]
 
 
-def test_questionnaire_is_light_and_asks_nobody_else(collected, browser, operator, assessment):
+def test_questionnaire_is_light_and_asks_nobody_else(collected, browser, operator, assessment, written):
     context = browser.new_context()
     page = signed_in(context, collected, operator).new_page()
     line = Line(page)
@@ -59,8 +91,10 @@ def test_questionnaire_is_light_and_asks_nobody_else(collected, browser, operato
     page.goto(f"{collected}{UNIT}indikator/2/")
     ready(page).wait_for_load_state("networkidle")
     later = line.taken()
+    listed = page.locator(".sidebar a[href*='/indikator/']").count()
     context.close()
 
+    assert listed > 40, "the whole instrument stands beside the answer"
     assert any(".css" in address for address in first) and sum(".js" in address for address in first) > 10
     assert sum(first.values()) <= FIRST, first
     assert 0 < sum(later.values()) <= LATER, later
