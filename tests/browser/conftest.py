@@ -5,6 +5,8 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from assessments import workflow
+from assessments.models import Answer
 from tests import factories
 
 CHROMIUM = "/usr/bin/chromium"
@@ -98,3 +100,16 @@ def visitor(browser, address, scripted):
         visitor.check = lambda: None
     yield visitor
     context.close()
+
+
+@pytest.fixture
+def last_year(institution, instrument, coordinator, assessor, unit, operator):
+    """2022, closed: every indicator accepted at level 3 with one proof."""
+    leads = [(place, unit) for place in range(1, 6)]
+    period = factories.make_period(institution, instrument, coordinator, year=2022, leads=leads)
+    assessment = period.assessments.get(unit=unit)
+    factories.fill_all(assessment, operator)
+    workflow.submit(assessment, by=operator)
+    for answer in Answer.objects.filter(assessment=assessment).with_parents():
+        workflow.accept(answer, by=assessor, version=answer.version)
+    return workflow.close_period(period, by=coordinator)
