@@ -109,7 +109,7 @@ def last_year(institution, instrument, coordinator, assessor, unit, operator):
     period = factories.make_period(institution, instrument, coordinator, year=2022, leads=leads)
     assessment = period.assessments.get(unit=unit)
     factories.fill_all(assessment, operator)
-    workflow.submit(assessment, by=operator)
+    factories.submit(assessment, by=operator)
     for answer in Answer.objects.filter(assessment=assessment).with_parents():
         workflow.accept(answer, by=assessor, version=answer.version)
     return workflow.close_period(period, by=coordinator)

@@ -5,7 +5,6 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from assessments import workflow
 from assessments.models import Answer, Evidence
 from tests import factories
 from tests.browser.filling import UNIT, expect_state, signed_in
@@ -16,19 +15,6 @@ SENTENCE = " Pada tahun ini tidak ada perubahan."
 COUNT = """addEventListener("click", (event) => {
   if (event.isTrusted && event.detail) sessionStorage.clicks = Number(sessionStorage.clicks || 0) + 1;
 }, true);"""
-
-
-@pytest.fixture
-def last_year(institution, instrument, coordinator, assessor, unit, operator):
-    """2022, closed: every indicator accepted at level 3 with one proof."""
-    leads = [(place, unit) for place in range(1, 6)]
-    period = factories.make_period(institution, instrument, coordinator, year=2022, leads=leads)
-    assessment = period.assessments.get(unit=unit)
-    factories.fill_all(assessment, operator)
-    factories.submit(assessment, by=operator)
-    for answer in Answer.objects.filter(assessment=assessment).with_parents():
-        workflow.accept(answer, by=assessor, version=answer.version)
-    return workflow.close_period(period, by=coordinator)
 
 
 def test_unchanged_indicator_takes_four_clicks(last_year, visitor, scripted, address, answer, operator):
