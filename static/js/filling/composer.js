@@ -1,6 +1,7 @@
 // The link beside the explanation opens the composer in a dialog, and its text goes into the field without leaving.
 import { live, textOf } from "./composer_live.js";
 import { form } from "./fields.js";
+import { fill } from "./loading.js";
 import { adopt } from "./names.js";
 
 const field = () => form.elements.explanation;
@@ -12,22 +13,36 @@ function place(text, replaces) {
   field().dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-async function load(link) {
+async function ask(link, signal) {
   const level = form.querySelector("input[name=score]:checked")?.value;
   const address = new URL(link.href);
   if (level) address.searchParams.set("tingkat", level);
-  const answer = await fetch(address, { headers: { Accept: "text/html" } });
+  const answer = await fetch(address, { headers: { Accept: "text/html" }, signal });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const composer = answer.ok && page.getElementById("composer");
   if (!composer) throw new Error(String(answer.status));
-  return composer;
+  return [composer];
 }
 
-function open(dialog, composer) {
-  dialog.querySelector("[data-composer-body]").replaceChildren(composer);
+// A slow line opens the dialog before its content; closing it then gives up.
+async function open(dialog, link) {
+  const gone = new AbortController();
+  const giveUp = () => gone.abort();
+  const onWait = () => { if (!dialog.open) dialog.showModal(); };
+  const body = dialog.querySelector("[data-composer-body]");
+  dialog.addEventListener("close", giveUp);
+  try {
+    await fill(body, (signal) => ask(link, signal), { onWait, leaving: gone.signal });
+  } catch (error) {
+    if (!gone.signal.aborted) throw error;
+    return;
+  } finally {
+    dialog.removeEventListener("close", giveUp);
+  }
+  const composer = body.firstElementChild;
   if (composer.dataset.names) adopt(composer.dataset.names);
   live(composer);
-  dialog.showModal();
+  onWait();
   composer.querySelector("h1").focus();
 }
 
@@ -38,7 +53,7 @@ export function start() {
   link.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    load(link).then((composer) => open(dialog, composer)).catch(() => window.location.assign(link.href));
+    open(dialog, link).catch(() => window.location.assign(link.href));
   });
   dialog.addEventListener("click", (event) => {
     if (event.target.closest("[data-composer-close], a[href*='#id_score']")) dialog.close();

@@ -1,11 +1,15 @@
 // The link to the indicator opens its text beside the work instead of leaving it: a panel where there is room, a dialog elsewhere.
+import { fill } from "./loading.js";
+
 const link = document.querySelector("[data-guide]");
 const guide = document.getElementById("guide");
 const body = guide.querySelector("[data-guide-body]");
 const wide = window.matchMedia("(min-width: 1101px)");
 
-async function load() {
-  const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
+let isLoaded = false;
+
+async function ask(signal) {
+  const answer = await fetch(link.href, { headers: { Accept: "text/html" }, signal });
   if (!answer.ok) throw new Error(String(answer.status));
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const parts = [...page.querySelectorAll("[data-guide-part]")];
@@ -20,7 +24,12 @@ async function load() {
       title.replaceWith(lower);
     }
   }
-  body.replaceChildren(...parts);
+  return parts;
+}
+
+async function load() {
+  isLoaded = true;
+  await fill(body, ask);
 }
 
 function open(event) {
@@ -31,7 +40,7 @@ function open(event) {
   if (wide.matches) guide.show();
   else guide.showModal();
   guide.querySelector("[data-guide-close]").focus();
-  if (body.querySelector("[data-guide-wait]")) load().catch(() => window.location.assign(link.href));
+  if (!isLoaded) load().catch(() => window.location.assign(link.href));
 }
 
 guide.addEventListener("close", () => {

@@ -2,6 +2,7 @@
 // cited at once, and the list of proofs is renewed in place.
 import { flush } from "./autosave.js";
 import { adopt } from "./evidence_list.js";
+import { fill } from "./loading.js";
 import { send } from "./session.js";
 
 const PART = { Accept: "text/html", "X-Bagian": "bukti" };
@@ -12,26 +13,48 @@ let here = "";
 function made() {
   dialog = document.createElement("dialog");
   dialog.className = "library-dialog";
-  dialog.setAttribute("aria-labelledby", "picker-title");
+  dialog.tabIndex = -1;
+  dialog.setAttribute("aria-label", "Ambil dari pustaka bukti");
   dialog.addEventListener("click", clicked);
   dialog.addEventListener("submit", submitted);
   document.body.append(dialog);
   return dialog;
 }
 
-// Shows the list of an answer from the server; false where it holds none.
-function show(html) {
-  const list = new DOMParser().parseFromString(html, "text/html").getElementById("library-picker");
-  if (!list) return false;
-  (dialog || made()).replaceChildren(document.adoptNode(list));
-  if (!dialog.open) dialog.showModal();
-  dialog.querySelector("h1").focus();
-  return true;
+// The list in what the server answered; nothing where it holds none.
+const listIn = (html) => new DOMParser().parseFromString(html, "text/html").getElementById("library-picker");
+
+const open = () => { if (!dialog.open) dialog.showModal(); };
+
+async function ask(address, signal) {
+  const response = await send(address, { headers: PART, signal });
+  const list = response.ok && listIn(await response.text());
+  if (!list) throw new Error(String(response.status));
+  return [document.adoptNode(list)];
 }
 
+// A slow line opens the dialog before its content; closing it then gives up.
 async function load(address) {
-  const response = await send(address, { headers: PART });
-  return response.ok && show(await response.text());
+  const gone = new AbortController();
+  const giveUp = () => gone.abort();
+  (dialog || made()).addEventListener("close", giveUp);
+  try {
+    await fill(dialog, (signal) => ask(address, signal), { onWait: open, leaving: gone.signal });
+    open();
+    dialog.querySelector("h1").focus();
+  } catch (error) {
+    if (!gone.signal.aborted) throw error;
+  } finally {
+    dialog.removeEventListener("close", giveUp);
+  }
+}
+
+// Not accepted: the list comes back with its reason.
+function show(html) {
+  const list = listIn(html);
+  if (!list) return;
+  dialog.replaceChildren(document.adoptNode(list));
+  dialog.querySelector("h1").focus();
 }
 
 async function cite(form) {
@@ -60,7 +83,7 @@ function submitted(event) {
   event.preventDefault();
   const form = event.target;
   if (form.method === "post") cite(form).catch(() => {});
-  else load(`${here}?${new URLSearchParams(new FormData(form))}`).catch(() => {});
+  else load(`${here}?${new URLSearchParams(new FormData(form))}`).catch(() => location.assign(here));
 }
 
 export function start() {
@@ -71,6 +94,6 @@ export function start() {
     event.preventDefault();
     here = button.dataset.library;
     await flush().catch(() => {});
-    if (!(await load(here).catch(() => false))) location.assign(here);
+    load(here).catch(() => location.assign(here));
   });
 }
