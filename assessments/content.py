@@ -1,7 +1,7 @@
 """What a unit sends, as one digest, and who changed it since a page showed it.
 
 A page that sends carries the digest of what it showed; nobody sends, or approves, a text that they have not read
-(docs/adr/0017).
+(docs/adr/0018).
 """
 
 from typing import NamedTuple

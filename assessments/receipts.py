@@ -31,6 +31,11 @@ class Receipt:
             what = f"{data['answers']} jawaban"
         return f"{what}, {data['evidence']} rujukan bukti" if "evidence" in data else what
 
+    @property
+    def content_digest(self):
+        """The beginning of the digest of what was sent (`content`); sendings of earlier versions have none."""
+        return self.event.data.get("content", "")[:16]
+
 
 def number_of(assessment, place):
     """The number of the first sending names period, unit and row; later ones add their place."""
@@ -48,7 +53,8 @@ def receipts_of(assessment):
     events = assessment.events.filter(action__in=[*SENDINGS, WITHDRAWAL]).select_related("actor").order_by("sequence")
     for event in events:
         if event.action == WITHDRAWAL:
-            found[-1].withdrawal = event
+            if found:
+                found[-1].withdrawal = event
         else:
             found.append(Receipt(place := len(found) + 1, number_of(assessment, place), event))
     return found

@@ -1,6 +1,7 @@
 """The receipt of every sending, and taking a sending back before its review begins."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +17,8 @@ def receipt(request, period, unit):
     assessment = assessment_or_404(request.user, period, unit)
     receipts = receipts_of(assessment)
     permissions.require(receipts or permissions.has_receipt(assessment))
+    if not receipts:
+        raise Http404("The trail does not tell of the sending.")
     context = {
         "assessment": assessment,
         "receipt": receipts[-1],

@@ -61,7 +61,7 @@ def test_stale_decision_on_a_changed_answer_says_so(waiting, submitted, reviewer
     response = reviewer.post(url(answer), decision(answer, "adjust", score="2", reason=LONG))
 
     assert response.status_code == 409
-    assert "Jawaban ini berubah sejak Anda membukanya" in text(response)
+    assert "Jawaban ini dikirim ulang sejak Anda membukanya" in text(response)
     assert "Terima tingkat 2" in text(response)
 
 
