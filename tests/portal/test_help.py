@@ -79,6 +79,19 @@ def test_statement_claims_no_test_by_people(client):
     assert "Pembaca layar" in untested and "orang dengan disabilitas" in untested
 
 
+def test_gallery_shows_the_states_that_scripts_make(client):
+    html = text(client.get("/bantuan/keadaan/"))
+
+    for words in (
+        "3 perubahan di perangkat ini belum terkirim.",
+        "Sesi berakhir dalam 5 menit. Isian Anda tetap tersimpan.",
+        "juga membuka indikator ini",
+        "Masuk lagi untuk menyimpan",
+        "Masih memuat…",
+    ):
+        assert words in html
+
+
 @override_settings(DEMO=False)
 def test_gallery_is_there_only_in_the_demo(client):
     assert client.get("/bantuan/keadaan/").status_code == 404
