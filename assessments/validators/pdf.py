@@ -61,9 +61,13 @@ def _inspect_document(document):
     pages = len(document.pages)
     if not pages:
         raise Rejected("truncated")
+    warnings = "\n".join(document.get_warnings())
     # qpdf repairs small slips, as viewers do; where it had to guess the objects, a viewer may guess others.
-    if any("reconstruct" in warning for warning in document.get_warnings()):
+    if "reconstruct" in warnings:
         raise Rejected("truncated")
+    # What is nested too deeply qpdf leaves out; a viewer may read it.
+    if "limits error" in warnings:
+        raise Rejected("unreadable")
     return pages, 2 * pdf_streams.count_pages_with_text(document) >= pages
 
 

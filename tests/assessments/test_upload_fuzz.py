@@ -1,14 +1,16 @@
 """1,000 seeded uploads through the portal (U1, the cut; U3): nothing breaks, nothing wrong stays, nothing good is lost.
 
-The inspection is called in this process: the sandbox adds a process to each file and nothing to the verdict
-(test_inspection_limits.py tries it).
+Every bomb and every twentieth of the other files goes through the process that looks into files from outside, behind
+its limits. The rest is looked into here, which says the same (the sample shows it) and spares a process each.
 """
 
-import functools
 import gc
+import itertools
+import json
 import random
 import re
 import string
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -18,11 +20,13 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from assessments import uploads
 from assessments.models import Evidence, Upload
+from assessments.validators import sandbox, worker
 from assessments.validators.inspection import EXTENSIONS, extension_of, inspect
+from assessments.validators.rejection import SENTENCES, Rejected
 from tests.assessments.filling import answer_url
 from tests.assessments.sending import ENDPOINT, Tus, metadata
 from tests.assessments.test_inspection_fuzz import MUTATIONS, assert_parses
-from tests.corpus import EXE, GOOD, HOSTILE, HTML, JAR, LNK, SVG, content_of
+from tests.corpus import EXE, GOOD, HOSTILE, HTML, JAR, LNK, SVG, content_of, pdfs
 from tests.corpus.documents import docx
 from tests.corpus.pdfs import TEXT, pdf
 from tests.corpus.pictures import picture
@@ -40,13 +44,69 @@ NAMES = [
 STORED = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{30}")
 
 
+SAMPLE = 20
+BOMBS = {trick: row[:2] for trick, row in HOSTILE.items() if row[2] in ("bomb", "pixels")} | {
+    "docx-nested-bomb": HOSTILE["docx-nested-bomb"][:2],
+    "pdf-of-nested-arrays": ("a.pdf", lambda: pdfs.nested_arrays(200_000)),
+    "pdf-of-nested-pages": ("a.pdf", lambda: pdfs.nested_pages(5_000)),
+    "pdf-of-a-huge-object-stream": ("a.pdf", pdfs.object_stream_bomb),
+}
+# What a person is told about a bomb: that it is too much, damaged, nested or beyond looking into, and what to do.
+REFUSALS = [
+    re.sub(r"\\{\w+\\}", ".+", re.escape(SENTENCES[code]))
+    for code in ("bomb", "pixels", "truncated", "embedded", "unreadable")
+]
+# Runs the command that follows, passes on how it ends, and adds to a file what it used: KB, seconds of CPU.
+MEASURE = """
+import json, resource, subprocess, sys
+ended = subprocess.run(sys.argv[2:]).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+open(sys.argv[1], "a").write(json.dumps([used.ru_maxrss, used.ru_utime + used.ru_stime, ended]) + "\\n")
+sys.exit(1 if ended else 0)
+"""
+
+
 @pytest.fixture(autouse=True)
 def root(settings, tmp_path, monkeypatch):
     settings.EVIDENCE_ROOT = tmp_path / "data" / "evidence"
     settings.EVIDENCE_MAX_PER_ANSWER = 5_000
     settings.EVIDENCE_MAX_BYTES = 3_000_000
-    monkeypatch.setattr("assessments.intake.check", functools.partial(uploads.check, inspect=inspect))
     return settings.EVIDENCE_ROOT
+
+
+@pytest.fixture(autouse=True)
+def sampled(request, monkeypatch):
+    """Whether a file is looked into here or behind the limits; what both say of a sample is compared."""
+    if "measured" in request.fixturenames:
+        return
+    turns = itertools.count()
+
+    def look(path, name):
+        if next(turns) % SAMPLE:
+            return inspect(path, name)
+        here, behind = (said_of(way, path, name) for way in (inspect, sandbox.inspect_in_subprocess))
+        assert here == behind
+        if isinstance(behind, tuple):
+            raise Rejected(*behind)
+        return behind
+
+    monkeypatch.setattr("assessments.intake.check", lambda file: uploads.check(file, inspect=look))
+
+
+def said_of(look, path, name):
+    try:
+        return look(path, name)
+    except Rejected as refusal:
+        return refusal.code, refusal.message
+
+
+@pytest.fixture
+def measured(tmp_path, monkeypatch):
+    """What the process that looks into a file used, file by file."""
+    told = tmp_path / "used"
+    monkeypatch.setattr(sandbox, "_COMMAND", [sys.executable, "-c", MEASURE, str(told), *sandbox._COMMAND])
+    yield lambda: [json.loads(line) for line in told.read_text().splitlines()]
+    told.unlink(missing_ok=True)
 
 
 @pytest.fixture
@@ -148,6 +208,19 @@ def assert_only_what_it_says(root):
 
 
 EXTENSIONS_BY_TYPE = {media_type: extension for extension, media_type in reversed(EXTENSIONS.items())}
+
+
+@pytest.mark.parametrize("trick", BOMBS)
+def test_bomb_is_refused_within_the_limits(tus, answer, root, settings, measured, trick):
+    settings.EVIDENCE_MAX_BYTES = 30_000_000
+    name, content = BOMBS[trick]
+
+    outcome = tus.send(answer, name, content_of(content))
+
+    assert outcome["state"] == "rejected" and any(re.fullmatch(words, outcome["reason"]) for words in REFUSALS)
+    ((kilobytes, seconds, ended),) = measured()
+    assert ended == 0 and kilobytes < worker.MAX_MEMORY / 1000 / 2 and seconds < worker.MAX_CPU_SECONDS / 2
+    assert not Evidence.objects.exists() and not [path for path in root.rglob("*") if path.is_file()]
 
 
 def test_malformed_pieces(tus, answer, root):

@@ -108,6 +108,7 @@ BROKEN_PDFS = {
     "pdf-behind-html": ("a.pdf", HTML + pdf(), "polyglot"),
     "pdf-with-html-behind": ("a.pdf", pdf() + HTML * 40, "polyglot"),
     "pdf-with-zip-behind": ("a.pdf", pdf() + JAR, "polyglot"),
+    "pdf-javascript-nested-deeply": ("a.pdf", pdf(b"[" * 600 + pdfs.JAVASCRIPT + b"]" * 600), "unreadable"),
     "pdf-bomb": ("a.pdf", lambda: pdf(flate(b"", bytes(70_000_000))), "bomb"),
     "pdf-bomb-of-many-streams": ("a.pdf", lambda: pdf(*[flate(b"", bytes(30_000_000))] * 10), "bomb"),
     "pdf-double-deflated": ("a.pdf", pdf(stream(b"/Filter [/FlateDecode /FlateDecode]", b"x")), "bomb"),

@@ -103,6 +103,18 @@ ATTACHMENT = (
 )
 
 
+def nested_arrays(depth):
+    """Return a PDF with an array inside an array inside an array; whoever reads them by recursion runs out of stack."""
+    return pdf(b"[" * depth + b"]" * depth)
+
+
+def nested_pages(depth):
+    """Return a PDF whose page lies below as many branches, each with one."""
+    branches = [b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (number + 7) for number in range(depth - 1)]
+    branches.append(b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
+    return pdf(*branches).replace(b"/Kids [3 0 R] /Count 1 >>", b"/Kids [6 0 R] /Count 1 >>", 1)
+
+
 def object_stream_bomb():
     """Return a PDF whose catalog lies in an object stream of 2 GB, packed in 2 MB."""
     deflate = zlib.compressobj(9)
