@@ -2,8 +2,10 @@
 
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from assessments.differences import steps_between
-from assessments.models import Answer, Revision
+from assessments.models import Answer, Event, Revision
 from assessments.tokens import read_names, shown
 
 
@@ -35,6 +37,23 @@ def _writer(answer, field, rows):
         return Writer(found["author__name"], found["author"], found["saved_at"])
     by = answer.updated_by
     return Writer(by.name if by else "", by.pk if by else None, answer.updated_at)
+
+
+def describer_of(citation, field):
+    """Who wrote a field of a proof, or of its use by this answer, as it stands; nobody where the trail is silent."""
+    proof = citation.evidence_id
+    if field in ("pages", "levels"):
+        value = getattr(citation, field)
+        told = Q(action="answer.citation_changed", target=f"answer:{citation.answer_id}", data__evidence=proof)
+    else:
+        value = getattr(citation.evidence, field)
+        told = Q(action="answer.evidence_described", data__evidence=proof)
+        told |= Q(action="evidence.described", target=f"evidence:{proof}")
+    events = Event.objects.filter(told, data__has_key=field).select_related("actor").order_by("-created_at", "-pk")
+    last = events.first()
+    if last is None or last.data[field] not in (value, value and str(value)):
+        return Writer("", None, None)
+    return Writer(last.actor.name, last.actor_id, last.created_at)
 
 
 class Entry(NamedTuple):

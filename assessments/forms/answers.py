@@ -22,7 +22,9 @@ class AnswerForm(forms.Form):
     of the value as shown: a field that comes back as it was shown keeps what is stored now.
     """
 
-    def __init__(self, data=None, *, answer):
+    def __init__(self, data=None, *, answer, names=None):
+        """`names` are those of the page, where they have been read from the data already."""
+        self.told_names = names
         self.answer, self.versions = answer, answer.versions
         super().__init__(data, initial={name: getattr(answer, name) for name in Answer.FIELDS})
         instrument = answer.indicator.instrument
@@ -36,7 +38,7 @@ class AnswerForm(forms.Form):
     @cached_property
     def names(self):
         """What the proofs are called in the texts of this form: as the page showed them, otherwise as they are now."""
-        shown = names_on_page(self.data) if self.is_bound else None
+        shown = self.told_names or (names_on_page(self.data) if self.is_bound else None)
         return names_of(self.answer) if shown is None else shown
 
     @property
@@ -56,6 +58,10 @@ class AnswerForm(forms.Form):
         """The fields that were sent, touched and acceptable, with their values."""
         sent = [name for name in Answer.FIELDS if name in self.data and name in self.cleaned_data]
         return {name: self.cleaned_data[name] for name in sent if self._is_touched(name)}
+
+    def touched(self):
+        """The fields that the person wrote or chose, whether they can be saved or not."""
+        return [name for name in self.fields if name in self.data and (name in self.errors or self._is_touched(name))]
 
     def digest_of(self, name, value):
         shown = self.fields[name].prepare_value(value)

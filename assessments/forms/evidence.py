@@ -1,17 +1,18 @@
 """Proofs on the questionnaire page: new files, a new link, and what is said about those that are already there."""
 
-import json
+import re
 from urllib.parse import urlsplit
 
 from django import forms
 from django.core.validators import URLValidator
 
 from assessments import pages
-from assessments.forms.description import DescriptionFields
+from assessments.forms.description import DescriptionFields, Unseen
 from assessments.forms.fields import FilesField
 from assessments.models import Evidence
 
 _WEB = URLValidator(schemes=["http", "https"], message="Tulis tautan lengkap, misalnya https://contoh.go.id/laporan")
+_CHOICE = re.compile(r"pakai-(c[0-9]+-[a-z_]+)", re.ASCII)
 
 
 class NewEvidenceForm(forms.Form):
@@ -54,25 +55,22 @@ class NewEvidenceForm(forms.Form):
 
 
 class CitationForm(DescriptionFields):
-    """One proof of an answer. `seen` is what the page showed: only what the person changed since then is written.
+    """One proof of an answer. A field that was not sent at all keeps what is stored."""
 
-    A field that was not sent at all keeps what is stored.
-    """
+    USE = ("pages", "levels")
 
     pages = forms.CharField(label="Halaman", required=False, max_length=60)
 
     def __init__(self, data=None, *, citation, levels, is_fixed=False):
         self.citation, self.is_fixed = citation, is_fixed
         prefix = f"c{citation.pk}"
-        initial = self.described(citation.evidence) | {
-            "pages": citation.pages,
-            "levels": [str(level) for level in citation.levels],
-        }
+        initial = self.described(citation.evidence) | {"pages": citation.pages}
         super().__init__(data if data and f"{prefix}-seen" in data else None, prefix=prefix, initial=initial)
         for name, field in self.fields.items():
             is_left_out = self.is_bound and self.add_prefix(name) not in self.data
             field.disabled = is_left_out or (is_fixed and name in self.DESCRIPTION)
         if levels:
+            self.initial["levels"] = [str(level) for level in citation.levels]
             choices = [(str(level), str(level)) for level in levels]
             self.fields["levels"] = forms.MultipleChoiceField(
                 label="Tingkat yang didukung",
@@ -81,35 +79,37 @@ class CitationForm(DescriptionFields):
                 error_messages={"invalid_choice": "%(value)s bukan tingkat pada instrumen ini"},
             )
 
-    @property
-    def seen_name(self):
-        return self.add_prefix("seen")
-
-    @property
-    def current(self):
-        """What is stored now, as the page carries it in `seen`."""
-        return self._state({name: self.get_initial_for_field(field, name) for name, field in self.fields.items()})
-
-    @property
-    def is_changed(self):
-        return self._state(self.cleaned_data) not in (self.data.get(self.seen_name), self.current)
-
     def clean_pages(self):
         return pages.tidied(self.cleaned_data["pages"])
 
-    def clean(self):
-        if not self.errors and self.is_changed and self.data.get(self.seen_name) != self.current:
-            raise forms.ValidationError(
-                "Keterangan bukti ini sudah diubah orang lain sejak halaman dibuka. Periksa, lalu simpan sekali lagi"
-            )
+    def clean_levels(self):
+        return sorted({int(level) for level in self.cleaned_data["levels"]})
 
-    def use(self):
-        levels = self.cleaned_data.get("levels", self.citation.levels)
-        return {"pages": self.cleaned_data["pages"], "levels": [int(level) for level in levels]}
+    def as_stored(self, name, shown):
+        if name != "levels":
+            return super().as_stored(name, shown)
+        known = {value for value, _ in self.fields["levels"].choices}
+        is_told = isinstance(shown, list) and all(isinstance(level, str) and level in known for level in shown)
+        return sorted(map(int, shown)) if is_told else Unseen
+
+    def tidy(self, name, value):
+        value = super().tidy(name, value)
+        return pages.tidied(value) if name == "pages" and isinstance(value, str) else value
 
     def chosen_levels(self):
         """The levels that the page shows as switched on."""
         return [str(value) for value in self["levels"].value() or []] if "levels" in self.fields else []
 
-    def _state(self, values):
-        return json.dumps([str(values.get(name) or "") for name in self.fields], ensure_ascii=False)
+
+def stored_values(citation):
+    """What is stored about a proof and its use, by the names of the form."""
+    return DescriptionFields.described(citation.evidence) | {"pages": citation.pages, "levels": sorted(citation.levels)}
+
+
+def settled_proofs(data):
+    """What was sent, with the person's own values where they chose those after a conflict."""
+    result = data.copy()
+    for name in data:
+        if (chosen := _CHOICE.fullmatch(name)) and data[name] == "saya":
+            result.setlist(chosen[1], data.getlist(f"saya-{chosen[1]}"))
+    return result

@@ -1,7 +1,7 @@
 """All that one page of the questionnaire sends in one request."""
 
 from assessments.forms.answers import AnswerForm, holds_answer, settled
-from assessments.forms.evidence import CitationForm, NewEvidenceForm
+from assessments.forms.evidence import CitationForm, NewEvidenceForm, settled_proofs
 from assessments.tokens import read_names
 
 
@@ -10,7 +10,7 @@ class QuestionnaireForms:
 
     def __init__(self, answer, data=None, files=None):
         sends_answer = data is not None and holds_answer(data)
-        self.citations = citation_forms(answer, data)
+        self.citations = citation_forms(answer, data and settled_proofs(data))
         read_names([answer], [form.citation for form in self.citations])
         self.answer = AnswerForm(settled(data) if sends_answer else None, answer=answer)
         self.new_evidence = NewEvidenceForm(data, files)

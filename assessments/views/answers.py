@@ -42,7 +42,7 @@ def save(request, answer, then=None):
         messages.error(request, refusal.message)
         return redirect(f"{answer.get_absolute_url()}#id_evidence")
     _tell(request, saving, done)
-    if saving.conflict:
+    if saving.is_conflict:
         return conflict_page(request, answer, saving)
     if not saving.is_whole:
         return _page(request, Questionnaire(request.user, answer, saving), status=saving.status)

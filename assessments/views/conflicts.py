@@ -10,6 +10,7 @@ from assessments.forms.answers import MAXIMUM_TEXT, TEXTS
 from assessments.forms.citing import PAGE_NAMES, told_to_page
 from assessments.history import Writer, writers_of
 from assessments.tokens import names_of, read_names, shown
+from assessments.views.unsaved import unaccepted
 
 
 class Clash(NamedTuple):
@@ -71,9 +72,14 @@ def _clash(name, form, current, labels, writer, user):
 
 
 def conflict_page(request, answer, saving):
-    conflict, form = saving.conflict, saving.forms.answer
-    conflict.current.indicator = answer.indicator
-    clashes = clashes_in(conflict.current, conflict.fields, form, request.user)
+    """What was written twice, of the answer and of its proofs, with a choice for each; the rest is saved or told."""
+    conflict = saving.conflict
+    if conflict:
+        conflict.current.indicator = answer.indicator
+    clashes = clashes_in(conflict.current, conflict.fields, saving.forms.answer, request.user) if conflict else []
+    corrections = [correction for correction in saving.corrections if correction.refused]
+    proof_clashes = [clash for correction in corrections for clash in correction.clashes]
+    hidden = [(PAGE_NAMES, told_to_page(names_of(conflict.current)))] if conflict else []
     context = {
         "answer": answer,
         "assessment": answer.assessment,
@@ -81,13 +87,16 @@ def conflict_page(request, answer, saving):
         "indicator": answer.indicator,
         "instrument": answer.indicator.instrument,
         "clashes": clashes,
-        "is_own": all(clash.is_own for clash in clashes),
-        "others_saved": bool(conflict.saved),
+        "proof_clashes": proof_clashes,
+        "labels": [clash.label for clash in [*clashes, *proof_clashes]],
+        "is_own": all(clash.is_own for clash in [*clashes, *proof_clashes]),
+        "others_saved": saving.is_changed,
         "added": saving.added,
         "errors": saving.errors(),
+        "unaccepted": unaccepted(saving.forms),
         "maximum_text": MAXIMUM_TEXT,
         "deadline": deadline_of(answer.assessment),
         "izin": saving.izin,
-        "hidden": {PAGE_NAMES: told_to_page(names_of(conflict.current))},
+        "hidden": hidden + [pair for correction in corrections for pair in correction.hidden],
     }
     return render(request, "assessments/filling/conflict.html", context, status=409)

@@ -16,8 +16,6 @@ from assessments.storage import StorageFull
 from assessments.validators.rejection import Rejected
 from assessments.views.lookups import proof_or_404
 
-CHANGED = "Keterangan bukti ini sudah diubah orang lain sejak halaman dibuka. Periksa, lalu simpan sekali lagi"
-
 
 @require_safe
 def evidence(request, unit, pk):
@@ -29,15 +27,15 @@ def evidence_describe(request, unit, pk):
     evidence = proof_or_404(request, unit, pk)
     permissions.require(permissions.may_describe_proof(request.user, evidence))
     form = DescriptionForm(request.POST, evidence=evidence)
-    if form.is_valid():
-        try:
-            workflow.describe_proof(evidence, by=request.user, seen=form.seen_values(), **form.description())
-        except workflow.Conflict:
-            form.add_error(None, CHANGED)
-            return _page(request, evidence, description=form, status=409)
-        messages.success(request, "Keterangan bukti disimpan.")
-        return _back(evidence)
-    return _page(request, evidence, description=form, status=422)
+    if not form.is_valid():
+        return _page(request, evidence, description=form, status=422)
+    try:
+        workflow.describe_proof(evidence, by=request.user, seen=form.seen, **form.changes())
+    except workflow.Conflict as conflict:
+        form.take_over(conflict.current, conflict.fields)
+        return _page(request, evidence, description=form, status=409)
+    messages.success(request, "Keterangan bukti disimpan.")
+    return _back(evidence)
 
 
 @require_POST

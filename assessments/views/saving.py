@@ -8,6 +8,8 @@ from assessments.forms.questionnaire import QuestionnaireForms
 from assessments.models import Revision
 from assessments.storage import StorageFull, safe_display_name
 from assessments.validators.rejection import Rejected
+from assessments.views.corrections import Correction
+from assessments.views.unsaved import orphaned
 
 
 class Saving:
@@ -23,7 +25,8 @@ class Saving:
         self.origin = Revision.Origin.SETTLED if is_settled(request.POST) else Revision.Origin.TYPED
         self.forms = QuestionnaireForms(answer, request.POST, request.FILES)
         self.is_valid = all([not form.is_bound or form.is_valid() for form in self.forms.all])
-        self.added, self.known, self.rejected = [], [], []
+        self.added, self.known, self.rejected, self.corrections = [], [], [], []
+        self.orphans = orphaned(request.POST, [form.prefix for form in self.forms.citations])
         self.conflict = None
         self.is_changed = self.is_storage_full = False
 
@@ -36,12 +39,16 @@ class Saving:
 
     @property
     def is_whole(self):
-        return self.is_valid and not self.rejected and not self.conflict
+        return self.is_valid and not self.rejected and not self.orphans and not self.is_conflict
+
+    @property
+    def is_conflict(self):
+        return bool(self.conflict) or any(correction.refused for correction in self.corrections)
 
     @property
     def status(self):
         """What the browser is told about a save that was not accepted as a whole."""
-        return 409 if self.conflict else 507 if self.is_storage_full else 422
+        return 507 if self.is_storage_full else 422
 
     def _receive_files(self):
         for upload in self.forms.new_evidence.cleaned_data.get("files", []):
@@ -65,9 +72,16 @@ class Saving:
 
     def _correct_citations(self):
         for form in self.forms.citations:
-            if form.is_bound and not form.errors and form.is_changed:
-                correct_citation(form, by=self.by, seen_open_at=self.opened_at)
-                self.is_changed = True
+            if not form.is_bound or form.errors:
+                continue
+            correction = Correction(form, self.by)
+            try:
+                self.corrections.append(correction.write(seen_open_at=self.opened_at))
+            except Rejected as refusal:
+                form.add_error(None, refusal.message)
+                self.is_valid = False
+            else:
+                self.is_changed |= correction.is_saved
 
     def _write_answer(self):
         form = self.forms.answer
@@ -89,15 +103,8 @@ class Saving:
         found = [_error(form, name) for form in (self.forms.answer, self.forms.new_evidence) for name in form.errors]
         for form in self.forms.citations:
             found += [_error(form, name, f"Bukti {form.citation.letter}, ") for name in form.errors]
+        found += [{"url": "#id_evidence", "text": orphan} for orphan in self.orphans.values()]
         return found + [{"url": "#id_files", "text": f"{row['name']}: {row['sentence']}"} for row in self.rejected]
-
-
-def correct_citation(form, *, by, seen_open_at=None):
-    """Write what was changed about one proof: its use by this answer, and the proof itself where that may change."""
-    workflow.change_citation(form.citation, by=by, seen_open_at=seen_open_at, **form.use())
-    if not form.is_fixed:
-        described = workflow.describe_evidence(form.citation, by=by, seen_open_at=seen_open_at, **form.description())
-        form.citation.evidence = described
 
 
 def _error(form, name, subject=""):

@@ -9,10 +9,13 @@ from assessments import evidence_check, permissions
 from assessments.completeness import chosen_level
 from assessments.models import Citation, Evidence, record
 from assessments.validators.rejection import Rejected
+from assessments.workflow.errors import Conflict, unclashed
 from assessments.workflow.judging import refresh_status
 from assessments.workflow.locks import locked_answer
 
 ANSWER_FULL = "Paling banyak {limit} bukti untuk satu jawaban. Hapus bukti yang tidak diperlukan, lalu tambahkan lagi"
+
+TAKEN_OFF = "Bukti ini sudah dihapus dari jawaban ini. Kembalikan dari daftar di bawah bukti, lalu tulis lagi"
 
 
 @transaction.atomic
@@ -55,27 +58,44 @@ def require_room(answer):
         raise Rejected("answer_full", ANSWER_FULL.format(limit=limit))
 
 
-@transaction.atomic
-def change_citation(citation, *, by, pages, levels, seen_open_at=None):
-    """Correct which pages and levels a proof is cited for."""
-    fresh = locked_answer(citation.answer)
-    permissions.require(permissions.may_edit(by, fresh, seen_open_at=seen_open_at))
-    levels = sorted(set(levels))
-    if (citation.pages, citation.levels) == (pages, levels):
-        return citation
-    Citation.objects.filter(pk=citation.pk).update(pages=pages, levels=levels, is_copy_unchecked=False)
-    citation.pages, citation.levels = pages, levels
-    refresh_status(fresh)
+def change_citation(citation, *, by, seen, seen_open_at=None, **changes):
+    """Correct which `pages` and `levels` a proof is cited for, where nobody else did since they were `seen`.
+
+    Conflict is raised about what is not written, Rejected where the proof was taken off meanwhile.
+    """
+    if unknown := changes.keys() - {"pages", "levels"}:
+        raise ValueError(f"The use of a proof has no field called {', '.join(sorted(unknown))}.")
+    with transaction.atomic():
+        fresh = locked_answer(citation.answer)
+        permissions.require(permissions.may_edit(by, fresh, seen_open_at=seen_open_at))
+        stored = fresh.citations.select_related("evidence").filter(pk=citation.pk).first()
+        if stored is None:
+            raise Rejected("uncited", TAKEN_OFF)
+        if "levels" in changes:
+            changes["levels"] = sorted(set(changes["levels"]))
+        changes, refused = unclashed(stored, seen, changes)
+        if changes:
+            _write_use(fresh, stored, by, changes)
+    if refused:
+        raise Conflict(stored, fields=refused, saved=list(changes))
+    return stored
+
+
+def _write_use(answer, citation, by, changes):
+    for name, value in changes.items():
+        setattr(citation, name, value)
+    citation.is_copy_unchecked = False
+    citation.save(update_fields=[*changes, "is_copy_unchecked"])
+    refresh_status(answer)
     record(
         "answer.citation_changed",
         by=by,
-        assessment=fresh.assessment,
-        target=f"answer:{fresh.pk}",
+        assessment=answer.assessment,
+        target=f"answer:{answer.pk}",
         evidence=citation.evidence_id,
-        pages=pages,
-        levels=levels,
+        pages=citation.pages,
+        levels=citation.levels,
     )
-    return citation
 
 
 @transaction.atomic

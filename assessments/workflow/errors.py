@@ -9,6 +9,16 @@ class Conflict(Exception):
         self.current, self.fields, self.saved = current, fields, saved
 
 
+def unclashed(row, seen, changes):
+    """The changes of a locked row that may be written, and the names of those that somebody else made otherwise.
+
+    A field may be written where it still reads as it was `seen`; one that reads as wanted needs no writing.
+    """
+    changes = {name: value for name, value in changes.items() if getattr(row, name) != value}
+    refused = [name for name in changes if name not in seen or getattr(row, name) != seen[name]]
+    return {name: value for name, value in changes.items() if name not in refused}, refused
+
+
 class Incomplete(Exception):
     """Something is missing before this step; `gaps` lists it, each with the place to mend it."""
 

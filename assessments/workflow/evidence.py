@@ -7,40 +7,50 @@ from django.utils import timezone
 
 from assessments import permissions
 from assessments.models import Assessment, Citation, Event, Evidence, record
+from assessments.workflow.errors import Conflict, unclashed
 from assessments.workflow.locks import locked_answer, locked_assessment
 
 READING = timedelta(minutes=10)
 
 
-@transaction.atomic
-def describe_evidence(citation, *, by, seen_open_at=None, **changes):
-    """Correct what is said about a proof, as long as no answer that was sent rests on it."""
-    fresh = locked_answer(citation.answer)
-    evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=citation.evidence_id)
-    permissions.require(permissions.may_describe(by, fresh, evidence, seen_open_at))
-    if told := describe(evidence, changes):
-        Citation.objects.filter(pk=citation.pk).update(is_copy_unchecked=False)
-        record(
-            "answer.evidence_described",
-            by=by,
-            assessment=fresh.assessment,
-            target=f"answer:{fresh.pk}",
-            evidence=evidence.pk,
-            **told,
-        )
+def describe_evidence(citation, *, by, seen, seen_open_at=None, **changes):
+    """Correct what is said about a proof, as long as no answer that was sent rests on it.
+
+    Only what nobody else changed since it was `seen` is written; Conflict is raised about the rest.
+    """
+    with transaction.atomic():
+        fresh = locked_answer(citation.answer)
+        evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=citation.evidence_id)
+        permissions.require(permissions.may_describe(by, fresh, evidence, seen_open_at))
+        told, refused = describe(evidence, seen, changes)
+        if told:
+            Citation.objects.filter(pk=citation.pk).update(is_copy_unchecked=False)
+            record(
+                "answer.evidence_described",
+                by=by,
+                assessment=fresh.assessment,
+                target=f"answer:{fresh.pk}",
+                evidence=evidence.pk,
+                **told,
+            )
+    if refused:
+        raise Conflict(evidence, fields=refused, saved=list(told))
     return evidence
 
 
-def describe(evidence, changes):
-    """Write what differs on a locked proof; returns it as the trail keeps it, empty when nothing differs."""
+def describe(evidence, seen, changes):
+    """Write on a locked proof what may be written: that as the trail keeps it, and the names of what may not.
+
+    The first is empty when nothing differs.
+    """
     if unknown := changes.keys() - set(Evidence.DESCRIPTION):
         raise ValueError(f"A proof has no description called {', '.join(sorted(unknown))}.")
-    changes = {name: value for name, value in changes.items() if getattr(evidence, name) != value}
+    changes, refused = unclashed(evidence, seen, changes)
     for name, value in changes.items():
         setattr(evidence, name, value)
     if changes:
         evidence.save(update_fields=list(changes))
-    return {name: value and str(value) for name, value in changes.items()}
+    return {name: value and str(value) for name, value in changes.items()}, refused
 
 
 @transaction.atomic

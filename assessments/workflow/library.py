@@ -25,16 +25,16 @@ def locked_proof(evidence):
     return proofs.get(pk=evidence.pk), chain
 
 
-@transaction.atomic
 def describe_proof(evidence, *, by, seen, **changes):
-    """Write what the person changed since `seen`; raise Conflict when somebody else changed the same meanwhile."""
-    fresh, chain = locked_proof(evidence)
-    permissions.require(permissions.may_describe_proof(by, fresh))
-    changes = {name: value for name, value in changes.items() if value != seen.get(name)}
-    if any(getattr(fresh, name) not in (seen.get(name), value) for name, value in changes.items()):
-        raise Conflict(fresh)
-    if told := describe(fresh, changes):
-        record("evidence.described", by=by, target=f"evidence:{fresh.pk}", **told, **chain)
+    """Write what nobody else changed since it was `seen`; raise Conflict about the rest."""
+    with transaction.atomic():
+        fresh, chain = locked_proof(evidence)
+        permissions.require(permissions.may_describe_proof(by, fresh))
+        told, refused = describe(fresh, seen, changes)
+        if told:
+            record("evidence.described", by=by, target=f"evidence:{fresh.pk}", **told, **chain)
+    if refused:
+        raise Conflict(fresh, fields=refused, saved=list(told))
     return fresh
 
 

@@ -6,7 +6,8 @@ from django.contrib.messages import get_messages
 from django.utils import timezone
 
 from assessments.content import digest
-from assessments.models import Answer, Event
+from assessments.forms.evidence import stored_values
+from assessments.models import Answer, Citation, Event
 from tests import factories
 
 
@@ -43,6 +44,11 @@ def of_citation(citation, form, **changes):
     values = {"seen": form.current, "title": citation.evidence.title, "document_number": "", "document_date": ""}
     values |= {"pages": citation.pages, "levels": citation.levels} | changes
     return {f"{prefix}-{name}": value for name, value in values.items()}
+
+
+def seen_of(citation):
+    """What a page that was opened now would show about a proof."""
+    return stored_values(Citation.objects.select_related("evidence").get(pk=citation.pk))
 
 
 def as_read(assessment):

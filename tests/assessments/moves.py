@@ -11,6 +11,7 @@ from assessments import workflow
 from assessments.earlier import earlier_answer
 from assessments.models import Answer, Assessment, Citation, Period, Revision
 from tests import factories
+from tests.assessments.filling import seen_of
 
 OTHER_REASON = "Bukti pada halaman yang dirujuk belum memuat hasil reviu."
 
@@ -71,11 +72,13 @@ def _decide(verdict, number, **arguments):
 
 
 def _change_citation(scene, by):
-    return workflow.change_citation(scene.citation(), by=by, pages="7", levels=[2])
+    return workflow.change_citation(scene.citation(), by=by, seen=seen_of(scene.citation()), pages="7", levels=[2])
 
 
 def _describe(scene, by):
-    return workflow.describe_evidence(scene.citation(), by=by, title="Judul yang diperbaiki")
+    return workflow.describe_evidence(
+        scene.citation(), by=by, seen=seen_of(scene.citation()), title="Judul yang diperbaiki"
+    )
 
 
 def _describe_proof(scene, by):

@@ -9,7 +9,7 @@ from assessments.completeness import gaps_of
 from assessments.models import Answer, Assessment, Citation
 from assessments.progress import Progress
 from tests import factories
-from tests.assessments.filling import refreshed
+from tests.assessments.filling import refreshed, seen_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
@@ -47,7 +47,7 @@ def test_one_missing_thing_is_named_until_nothing_is_missing(answer, operator):
     assert judged(answer) == ("draft", "Indikator 1: tandai bukti yang mendukung tingkat 4")
 
     citation.answer = refreshed(answer)
-    workflow.change_citation(citation, by=operator, pages="", levels=[3, 4])
+    workflow.change_citation(citation, by=operator, seen=seen_of(citation), pages="", levels=[3, 4])
     assert judged(answer) == ("complete", "")
 
     save(answer, operator, score=Decimal(5))

@@ -14,7 +14,7 @@ from assessments.earlier import earlier_answer
 from assessments.models import Answer, Citation, Event, Evidence, Revision
 from assessments.tokens import token
 from tests import factories
-from tests.assessments.filling import answer_url, part_url, refreshed, sent, tasks_url, text, told
+from tests.assessments.filling import answer_url, part_url, refreshed, seen_of, sent, tasks_url, text, told
 
 pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
@@ -253,7 +253,7 @@ def test_one_proof_is_confirmed_by_its_own_button_or_by_an_edit(filler, source, 
 
     press(filler, answer, diperiksa=str(second.pk))
     assert list(answer.citations.order_by("position").values_list("is_copy_unchecked", flat=True)) == [True, False]
-    workflow.change_citation(first, by=operator, pages="9", levels=[3])
+    workflow.change_citation(first, by=operator, seen=seen_of(first), pages="9", levels=[3])
 
     assert not answer.citations.filter(is_copy_unchecked=True).exists()
 

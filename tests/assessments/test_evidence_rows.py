@@ -10,7 +10,7 @@ from assessments import workflow
 from assessments.forms.questionnaire import citation_forms
 from assessments.models import Answer, Citation, Evidence
 from tests import factories
-from tests.assessments.filling import actions, answer_url, refreshed, sent, text, told, without_ids
+from tests.assessments.filling import actions, answer_url, refreshed, seen_of, sent, text, told, without_ids
 from tests.corpus import GOOD
 
 pytestmark = pytest.mark.django_db
@@ -116,7 +116,7 @@ def test_refused_description_is_told_and_kept(filler, answer, citation, changes,
 
 def test_page_that_did_not_touch_a_row_leaves_the_others_change(filler, answer, citation, operator):
     stale = of_citation(citation)
-    workflow.change_citation(citation, by=operator, pages="7", levels=[4])
+    workflow.change_citation(citation, by=operator, seen=seen_of(citation), pages="7", levels=[4])
 
     response = filler.post(answer_url(answer), sent(answer) | stale)
 
@@ -125,18 +125,77 @@ def test_page_that_did_not_touch_a_row_leaves_the_others_change(filler, answer, 
     assert (citation.pages, citation.levels) == ("7", [4])
 
 
-def test_row_that_two_changed_is_told_and_not_overwritten(filler, answer, citation, operator):
-    stale = of_citation(citation, pages="99")
-    workflow.change_citation(citation, by=operator, pages="7", levels=[4])
+def test_field_of_a_proof_that_two_changed_is_shown_with_both_values(filler, answer, citation, colleague):
+    stale = of_citation(citation, pages="99", title="Judul saya", levels=["3", "4"])
+    workflow.change_citation(citation, by=colleague, seen=seen_of(citation), pages="7", levels=[5])
 
     response = filler.post(answer_url(answer), sent(answer) | stale)
 
     html = text(response)
     citation.refresh_from_db()
+    assert response.status_code == 409
+    assert "<b>Rekan Dinas Kesehatan</b> menyimpan bukti a, halaman pada" in html
+    assert "<dd>99</dd>" in html and "<dd>7</dd>" in html and "<dd>3, 4</dd>" in html and "<dd>5</dd>" in html
+    assert (citation.pages, citation.levels, Evidence.objects.get().title) == ("7", [5], "Judul saya")
+    assert refreshed(answer).explanation == factories.EXPLANATION
+
+
+@pytest.mark.parametrize(
+    ("choice", "pages", "levels"), [("saya", "99", []), ("mereka", "7", [5])], ids=["mine", "theirs"]
+)
+def test_choice_between_two_versions_of_a_proof_is_saved(filler, answer, citation, colleague, choice, pages, levels):
+    stale = of_citation(citation, pages="99", levels=[])
+    workflow.change_citation(citation, by=colleague, seen=seen_of(citation), pages="7", levels=[5])
+    page = filler.post(answer_url(answer), sent(answer) | stale)
+
+    chosen = {f"pakai-{clash.name}": choice for clash in page.context["proof_clashes"]}
+    mine = {f"saya-{clash.name}": clash.mine for clash in page.context["proof_clashes"]}
+    hidden = {}
+    for name, value in page.context["hidden"]:
+        hidden.setdefault(name, []).append(value)
+    response = filler.post(answer_url(answer), chosen | mine | hidden | {"tindakan": "simpan"})
+
+    citation.refresh_from_db()
+    assert response.status_code == 302
+    assert (citation.pages, citation.levels, Evidence.objects.get().title) == (pages, levels, "Laporan pelaksanaan")
+
+
+def test_proof_of_two_answers_is_compared_where_it_stands(filler, answer, citation, colleague):
+    """Its description is one row: what another indicator's page changed is seen all the same."""
+    stale = of_citation(citation, title="Judul saya")
+    second = answer.assessment.answers.with_parents().get(indicator__number=2)
+    twin = workflow.cite(second, citation.evidence, by=colleague)
+    workflow.describe_evidence(twin, by=colleague, seen=seen_of(twin), title="Judul rekan")
+
+    response = filler.post(answer_url(answer), sent(answer, score="9") | stale)
+
+    html = text(response)
+    assert response.status_code == 409
+    assert "<dd>Judul saya</dd>" in html and "<dd>Judul rekan</dd>" in html
+    assert "Versi Rekan Dinas Kesehatan" in html
+    assert Evidence.objects.get().title == "Judul rekan"
+
+
+def test_page_of_a_conflict_shows_what_was_refused_for_another_reason(filler, answer, citation, colleague):
+    stale = of_citation(citation, pages="99")
+    workflow.change_citation(citation, by=colleague, seen=seen_of(citation), pages="7")
+
+    response = filler.post(answer_url(answer), sent(answer, explanation="panjang " * 2000) | stale)
+
+    assert response.status_code == 409
+    assert "panjang panjang</textarea>" in text(response)
+
+
+def test_words_about_a_proof_that_a_colleague_took_off_are_shown(filler, answer, citation, colleague):
+    typed, untouched = of_citation(citation, pages="99"), of_citation(citation)
+    workflow.remove_citation(citation, by=colleague)
+
+    response = filler.post(answer_url(answer), sent(answer) | typed)
+
     assert response.status_code == 422
-    assert "Keterangan bukti ini sudah diubah orang lain sejak halaman dibuka." in html
-    assert 'value="99"' in html
-    assert citation.pages == "7"
+    assert "Bukti “Laporan pelaksanaan” sudah dihapus dari jawaban ini" in text(response)
+    assert "halaman “99”" in text(response)
+    assert filler.post(answer_url(answer), sent(refreshed(answer)) | untouched).status_code == 302
 
 
 def test_proof_that_a_sent_answer_rests_on_keeps_its_title(filler, operator, submitted, answer, assessor):

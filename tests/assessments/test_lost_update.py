@@ -10,10 +10,11 @@ from django.test import Client
 
 from accounts.models import Membership
 from assessments import workflow
+from assessments.forms.description import told
 from assessments.models import Answer, Event, Revision
 from tests import factories
 from tests.assessments.autosaving import autosave
-from tests.assessments.filling import answer_url, refreshed, sent
+from tests.assessments.filling import answer_url, refreshed, seen_of, sent
 from tests.assessments.racing import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.two_databases]
@@ -158,6 +159,29 @@ def test_pages_answer_one_302_and_one_409(answer, operator):
         conflict = next(response for response in responses if response.status_code == 409).content.decode()
         assert "pertama" in conflict and "kedua" in conflict
     assert fresh(answer).version == ROUNDS // 4
+
+
+def test_pages_that_change_one_proof_answer_one_302_and_one_409(answer, operator):
+    """From two indicators that cite it: only the row of the proof itself is the same."""
+    second = answer.assessment.answers.with_parents().get(indicator__number=2)
+    citation = workflow.cite(answer, factories.link(answer.assessment.unit, operator), by=operator)
+    twin = workflow.cite(second, citation.evidence, by=operator)
+    clients = [Client(), Client()]
+    for client in clients:
+        client.force_login(operator)
+    for number in range(ROUNDS // 4):
+        seen = {row: told(seen_of(row)) for row in (citation, twin)}
+
+        def posting(client, row, title, seen=seen):
+            fields = {f"c{row.pk}-seen": seen[row], f"c{row.pk}-title": title}
+            return lambda: client.post(answer_url(row.answer), fields | {f"c{row.pk}-levels": row.levels})
+
+        titles = [f"Judul {name} putaran {number}" for name in ("pertama", "kedua")]
+        responses = together(*map(posting, clients, (citation, twin), titles))
+
+        assert sorted(response.status_code for response in responses) == [302, 409]
+        lost = next(response for response in responses if response.status_code == 409).content.decode()
+        assert all(title in lost for title in titles)
 
 
 def test_reading_and_writing_without_the_version_loses_an_update(answer, operator):

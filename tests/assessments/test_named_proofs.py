@@ -116,7 +116,7 @@ def test_conflict_shows_names_and_sends_them_back(filler, operator, head, answer
 
     response = save(filler, answer, page, explanation=mine)
     assert response.status_code == 409 and mine in text(response) and "[[bukti:" not in text(response)
-    hidden = response.context["hidden"]
+    hidden = dict(response.context["hidden"])
     choice = {"saya-explanation": mine, "pakai-explanation": "saya", "version-explanation": clash["versi"]}
     filler.post(answer_url(answer), hidden | choice | {"tindakan": "simpan"})
 

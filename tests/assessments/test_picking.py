@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments import workflow
 from assessments.models import Answer, Citation
 from tests import factories
-from tests.assessments.filling import actions, answer_url, sent, text, told
+from tests.assessments.filling import actions, answer_url, seen_of, sent, text, told
 from tests.assessments.test_library import proof
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_picker_shows_what_is_cited_used_and_the_same(filler, answer, shelf, ope
 def test_chosen_proofs_are_cited_each_with_its_own_pages_and_levels(filler, answer, shelf, operator):
     target = other(answer)
     citation = workflow.cite(target, shelf[1], by=operator)
-    workflow.change_citation(citation, by=operator, pages="7", levels=[4])
+    workflow.change_citation(citation, by=operator, seen=seen_of(citation), pages="7", levels=[4])
 
     response = filler.post(pick_url(target), {"bukti": [shelf[0].pk, shelf[1].pk, shelf[2].pk]})
 

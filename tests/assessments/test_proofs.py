@@ -142,8 +142,8 @@ def test_page_reads_a_constant_number_of_queries(filler, answer, proof, operator
 
 def described(evidence, filler, **changes):
     form = filler.get(url(evidence)).context["description"]
-    values = {name: form[name].value() or "" for name in (*form.DESCRIPTION, "seen")}
-    return values | changes
+    values = {name: form[name].value() or "" for name in form.DESCRIPTION}
+    return values | {"seen": form.seen_text} | changes
 
 
 def test_description_is_written_and_told(filler, proof):
@@ -179,7 +179,26 @@ def test_two_describe_different_fields_and_the_same_field(filler, proof):
 
     proof.refresh_from_db()
     assert merged.status_code == 302 and (proof.title, proof.document_number) == ("Judul A", "7/2023")
-    assert lost.status_code == 409 and "sudah diubah orang lain" in text(lost) and 'value="Judul B"' in text(lost)
+    page = text(lost)
+    assert lost.status_code == 409 and "Orang lain menulis “Judul A” sejak halaman ini dibuka." in page
+    assert 'value="Judul B"' in page and 'value="7/2023"' in page, "what nobody typed here is shown as it is now"
+
+    shown = lost.context["description"]
+    again = {name: shown[name].value() or "" for name in shown.DESCRIPTION} | {"seen": shown.seen_text}
+    assert filler.post(url(proof, "keterangan/"), again).status_code == 302
+    proof.refresh_from_db()
+    assert (proof.title, proof.document_number) == ("Judul B", "7/2023")
+
+
+@pytest.mark.parametrize(
+    "seen", ["", "[" * 200_000, "{" * 9_999, "[1]", '{"document_date": 5}', '{"valid_until": true}', '{"title": [1]}']
+)
+def test_what_the_page_showed_may_be_unreadable_and_then_nothing_is_overwritten(filler, proof, seen):
+    answered = filler.post(url(proof, "keterangan/"), described(proof, filler, title="Judul baru") | {"seen": seen})
+
+    assert answered.status_code == 409 and 'value="Judul baru"' in text(answered)
+    proof.refresh_from_db()
+    assert proof.title == "Peta Rencana"
 
 
 def test_description_is_fixed_once_a_sent_answer_rests_on_it(filler, answer, proof, operator):

@@ -7,7 +7,7 @@ import pytest
 from assessments import workflow
 from assessments.models import Answer, Review
 from tests import factories
-from tests.assessments.filling import refreshed, text
+from tests.assessments.filling import refreshed, seen_of, text
 from tests.assessments.reviewing import LONG, decision, url
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,9 @@ def test_stale_decision_on_a_changed_answer_says_so(waiting, submitted, reviewer
     workflow.send_back(answer, by=assessor, version=answer.version, reason=LONG)
     returned = refreshed(answer)
     workflow.save_answer(returned, by=operator, seen=returned.versions, score=Decimal(2), reply="Diturunkan.")
-    workflow.change_citation(returned.citations.get(), by=operator, pages="1", levels=[2])
+    workflow.change_citation(
+        returned.citations.get(), by=operator, seen=seen_of(returned.citations.get()), pages="1", levels=[2]
+    )
     factories.resend(submitted, by=operator)
 
     response = reviewer.post(url(answer), decision(answer, "adjust", score="2", reason=LONG))

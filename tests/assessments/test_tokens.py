@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from assessments import tokens, workflow
 from assessments.models import Answer
 from tests import factories
-from tests.assessments.filling import refreshed
+from tests.assessments.filling import refreshed, seen_of
 
 PERGUB, REVIU, LINK = "1.a.Pergub-1-2020.pdf", "1.b.reviu.pdf", "https://contoh.go.id/laporan"
 NAMES = {PERGUB: 5, REVIU: 12, LINK: 7, f"{LINK} (2)": 9, "1.Pergub-1-2020.pdf": 8}
@@ -67,7 +67,7 @@ def test_text_follows_its_proofs_without_a_new_version(answer, operator):
     workflow.move_citation(first, by=operator, step=1)
     assert read(answer) == ("Diatur pada 1.b.Pergub-1-2020.pdf; lihat 1.a.Reviu.pdf.", version)
 
-    workflow.describe_evidence(second, by=operator, title="Laporan reviu")
+    workflow.describe_evidence(second, by=operator, seen=seen_of(second), title="Laporan reviu")
     assert read(answer) == ("Diatur pada 1.b.Pergub-1-2020.pdf; lihat 1.a.Laporan-reviu.pdf.", version)
 
     workflow.remove_citation(second, by=operator)

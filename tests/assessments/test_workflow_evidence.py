@@ -10,7 +10,7 @@ from assessments import permissions, workflow
 from assessments.models import Answer, Citation, Event, Period
 from assessments.validators.rejection import Rejected
 from tests import factories
-from tests.assessments.filling import actions, refreshed
+from tests.assessments.filling import actions, refreshed, seen_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
@@ -25,7 +25,9 @@ def last_event(answer):
 
 
 def test_description_is_changed_and_told(answer, citation, operator):
-    evidence = workflow.describe_evidence(citation, by=operator, title="Baru", document_date=date(2023, 5, 1))
+    evidence = workflow.describe_evidence(
+        citation, by=operator, seen=seen_of(citation), title="Baru", document_date=date(2023, 5, 1)
+    )
 
     evidence.refresh_from_db()
     assert (evidence.title, evidence.document_date, evidence.document_number) == ("Baru", date(2023, 5, 1), "")
@@ -33,23 +35,23 @@ def test_description_is_changed_and_told(answer, citation, operator):
 
 
 def test_same_description_writes_nothing(answer, citation, operator):
-    workflow.describe_evidence(citation, by=operator, title=citation.evidence.title)
+    workflow.describe_evidence(citation, by=operator, seen=seen_of(citation), title=citation.evidence.title)
 
     assert actions(answer.assessment) == ["answer.evidence_added"]
 
 
 def test_other_fields_are_no_description(citation, operator):
     with pytest.raises(ValueError, match="sha256"):
-        workflow.describe_evidence(citation, by=operator, sha256="0" * 64)
+        workflow.describe_evidence(citation, by=operator, seen=seen_of(citation), sha256="0" * 64)
 
 
 @pytest.mark.parametrize("role", ["neighbor", "head", "assessor", "coordinator", "executive", "outsider", "superuser"])
 def test_only_operators_of_the_unit_change_proofs(request, answer, citation, role):
     by = request.getfixturevalue(role)
     for act in (
-        lambda: workflow.describe_evidence(citation, by=by, title="Baru"),
+        lambda: workflow.describe_evidence(citation, by=by, seen=seen_of(citation), title="Baru"),
         lambda: workflow.move_citation(citation, by=by, step=1),
-        lambda: workflow.change_citation(citation, by=by, pages="2", levels=[]),
+        lambda: workflow.change_citation(citation, by=by, seen=seen_of(citation), pages="2", levels=[]),
         lambda: workflow.remove_citation(citation, by=by),
     ):
         with pytest.raises(PermissionDenied):
@@ -61,7 +63,7 @@ def test_proofs_stand_still_after_the_deadline(citation, operator, period):
     Period.objects.filter(pk=period.pk).update(fill_closes_at=timezone.now() - timedelta(seconds=1))
 
     with pytest.raises(PermissionDenied):
-        workflow.describe_evidence(citation, by=operator, title="Baru")
+        workflow.describe_evidence(citation, by=operator, seen=seen_of(citation), title="Baru")
     with pytest.raises(PermissionDenied):
         workflow.move_citation(citation, by=operator, step=1)
 
@@ -74,7 +76,7 @@ def test_description_stands_still_while_a_sent_answer_rests_on_it(answer, citati
     for status in (Answer.Status.WAITING, Answer.Status.ACCEPTED, Answer.Status.ADJUSTED):
         Answer.objects.filter(pk=second.pk).update(status=status, score=3)
         with pytest.raises(PermissionDenied, match="juga dipakai pada jawaban yang sudah dikirim"):
-            workflow.describe_evidence(citation, by=operator, title="Baru")
+            workflow.describe_evidence(citation, by=operator, seen=seen_of(citation), title="Baru")
 
 
 def test_moving_beyond_the_ends_changes_nothing(answer, citation, operator):
@@ -123,7 +125,7 @@ def test_proof_of_another_unit_cannot_be_cited(answer, operator, neighbor, other
 
 
 def test_same_pages_and_levels_write_nothing(answer, citation, operator):
-    workflow.change_citation(citation, by=operator, pages="1", levels=[3, 3])
+    workflow.change_citation(citation, by=operator, seen=seen_of(citation), pages="1", levels=[3, 3])
 
     assert actions(answer.assessment) == ["answer.evidence_added"]
 

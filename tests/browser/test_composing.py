@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from assessments import workflow
 from assessments.models import Answer
 from tests import factories
-from tests.assessments.filling import refreshed
+from tests.assessments.filling import refreshed, seen_of
 from tests.browser.filling import SAVED, expect_state, opened, signed_in, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -97,7 +97,7 @@ def test_composed_text_goes_into_the_field_and_follows_its_proofs(laptop, addres
     assert saved.explanation == SAID.format(f"[[bukti:{decree.evidence_id}]]") and saved.status == "complete"
 
     decree.answer = saved
-    workflow.describe_evidence(decree, by=operator, title="Pergub Arsitektur")
+    workflow.describe_evidence(decree, by=operator, seen=seen_of(decree), title="Pergub Arsitektur")
     changed(page)
     expect(text(page)).to_have_value(SAID.format("1.Pergub-Arsitektur.pdf"))
 

@@ -102,9 +102,13 @@ function settled({ field, sent, tab: sender, told }) {
   fields.show(field, kept);
 }
 
+// Only the levels: what else the page shows of the proof may be older than what the server has.
+const withLevels = (seen, levels) => JSON.stringify({ ...JSON.parse(seen || "{}"), levels });
+
 // The server marked the proofs for the first level that was chosen: the page shows it, and goes on from there.
-async function mark(field, levels, seen) {
+async function mark(field, levels) {
   if (!fields.isShown(field)) return;
+  const seen = withLevels(fields.seenOf(field), levels);
   const name = `${field}-levels`;
   const others = fields.valueOf(field).filter(([one]) => one !== name);
   fields.show(field, [...others, ...levels.map((level) => [name, level])]);
@@ -180,7 +184,7 @@ export async function start() {
     if (message.kind === "versions") settled(message);
     if (message.kind === "conflict") look();
     if (message.kind === "saved") {
-      for (const [field, levels] of Object.entries(message.told.tanda || {})) mark(field, levels, message.told.bukti[field]);
+      for (const [field, levels] of Object.entries(message.told.tanda || {})) mark(field, levels);
     }
   });
   document.addEventListener("input", (event) => touch(fields.fieldOf(event.target), { isSoon: isChoice(event.target) }));
