@@ -11,7 +11,7 @@ from assessments import permissions
 from assessments.deadlines import deadline_of
 from assessments.forms.filling import AssessmentFilter, TaskFilter
 from assessments.last_year import LastYear
-from assessments.models import Assessment
+from assessments.models import Assessment, Period
 from assessments.next_step import next_step
 from assessments.progress import Progress
 from assessments.views.lookups import assessment_or_404
@@ -35,6 +35,7 @@ def assessment_list(request):
         "form": form,
         "page": page,
         "periods": [(period, list(rows)) for period, rows in groupby(page, key=lambda row: row.period)],
+        "is_left_out": not page.object_list and Period.objects.visible_to(request.user).open().exists(),
     }
     return render(request, "assessments/filling/list.html", context)
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import Membership
 from assessments import workflow
 from assessments.models import Answer, Assessment
 from indicators.models import Indicator
@@ -60,6 +61,17 @@ def test_nothing_to_fill(client, request, period, role):
 
     assert "Belum ada periode yang dibuka" in html
     assert "penilaian/lampung-2023" not in html
+
+
+def test_unit_without_a_task_in_an_open_period_is_told_so(client, period, institution):
+    left_out = factories.make_unit(institution, "BPBD", "Badan Penanggulangan Bencana Daerah")
+    client.force_login(
+        factories.make_user("bpbd@uji.local", "Operator", institution, Membership.Role.OPERATOR, left_out)
+    )
+
+    html = text(client.get(URL))
+
+    assert "Belum ada indikator yang ditugaskan" in html and "Belum ada periode yang dibuka" not in html
 
 
 def test_earlier_periods_of_the_own_unit_stay(client, period, operator, coordinator, unit, other_unit):
