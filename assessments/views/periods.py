@@ -1,6 +1,7 @@
 """Periods: the list, a new one, and the page from which one is prepared, opened and watched."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import IntegrityError
 from django.db.models import Count, Q
 from django.http import Http404
@@ -18,6 +19,8 @@ from assessments.preparation import Preparation
 from assessments.schedule import stages_of
 from assessments.workflow.closing import without_score
 
+PER_PAGE = 20
+
 
 @require_safe
 def period_list(request):
@@ -30,8 +33,10 @@ def period_list(request):
         .annotate(units=Count("assessments"), sent=Count("assessments", Q(assessments__submitted_at__isnull=False)))
         .order_by("-year", "institution__name")
     )
+    page = Paginator(periods, PER_PAGE).get_page(request.GET.get("halaman"))
     context = {
-        "rows": [(period, stages_of(period)) for period in periods],
+        "page": page,
+        "rows": [(period, stages_of(period)) for period in page],
         "coordinates": _institutions(request.user, Membership.Role.COORDINATOR),
         "has_several": len(institutions) > 1,
     }

@@ -91,16 +91,26 @@ class TestList:
         assert response.status_code == 403
         assert "hanya untuk koordinator penilaian dan pimpinan" in text_of(response)
 
-    def test_same_queries_for_one_and_three_periods(
-        self, as_coordinator, institution, instrument, coordinator, period, django_assert_num_queries
-    ):
-        as_coordinator.get(LIST)
-        with django_assert_num_queries(3):
-            as_coordinator.get(LIST)
-        for year in (2024, 2025):
-            factories.make_period(institution, instrument, coordinator, year=year, opened=False)
-        with django_assert_num_queries(3):
-            as_coordinator.get(LIST)
+    def test_pages_of_twenty(self, as_coordinator, institution, instrument, coordinator, period):
+        years = range(period.year - 25, period.year)
+        Period.objects.bulk_create(
+            Period(
+                institution=institution,
+                instrument=instrument,
+                slug=f"tahun-{year}",
+                year=year,
+                name=f"Penilaian {year}",
+                created_by=coordinator,
+                **factories.windows(),
+            )
+            for year in years
+        )
+
+        first, second = (text_of(as_coordinator.get(f"{LIST}?halaman={page}")) for page in (1, 2))
+
+        assert first.count("Halaman 1 dari 2 · 26 baris") == 1
+        assert period.name in first and f"Penilaian {years[0]}" not in first
+        assert f"Penilaian {years[0]}" in second and "Periode baru" in second
 
 
 class TestNew:

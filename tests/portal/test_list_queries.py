@@ -45,7 +45,7 @@ def closed_years(institution, instrument, coordinator, count):
 
 
 @pytest.mark.parametrize("count", COUNTS)
-@pytest.mark.parametrize(("name", "expected"), [("reports:results", 4), ("assessments:periods", 3)])
+@pytest.mark.parametrize(("name", "expected"), [("reports:results", 4), ("assessments:periods", 4)])
 def test_periods(client, institution, instrument, coordinator, name, expected, count):
     closed_years(institution, instrument, coordinator, count)
     client.force_login(coordinator)
