@@ -19,9 +19,14 @@ def standing(request, period, unit, number):
     permissions.require(permissions.is_operator_of(request.user, answer.assessment))
     citations = list(answer.citations.select_related("evidence"))
     tokens.read_names([answer], citations)
-    groups = Progress(answer.assessment).groups()
-    group = next(group for group in groups if group.aspect.pk == answer.indicator.aspect_id)
-    context = {"assessment": answer.assessment, "period": answer.assessment.period}
+    progress = Progress(answer.assessment)
+    group = next(group for group in progress.groups() if group.aspect.pk == answer.indicator.aspect_id)
+    context = {
+        "assessment": answer.assessment,
+        "period": answer.assessment.period,
+        "next_unfinished": progress.next_unfinished(number),
+        "previous_unfinished": progress.next_unfinished(number, -1),
+    }
     return render(request, "assessments/filling/_standing.html", context | standing_of(answer, citations, group))
 
 

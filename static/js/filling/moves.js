@@ -4,6 +4,7 @@ import { flush, isLeftOpen } from "./autosave.js";
 import { openConflict } from "./conflict.js";
 import { form, page } from "./fields.js";
 import * as queue from "./queue.js";
+import { catchUp } from "./standing.js";
 
 const LAST = "Tidak ada lagi yang belum lengkap setelah indikator ini.";
 const FIRST = "Tidak ada lagi yang belum lengkap sebelum indikator ini.";
@@ -49,7 +50,9 @@ async function leave(button) {
   if (rows.some((row) => row.state === "refused")) return form.querySelector("[aria-errormessage]")?.focus();
   if (rows.some((row) => row.state === "locked")) return null;
   if (state === "offline") return say(STAY);
-  return state === "sent" && !rows.length ? go(button) : null;
+  if (state !== "sent" || rows.length) return null;
+  if (button?.value.startsWith("belum")) await catchUp(); // what was saved just now may have changed the order
+  return go(button);
 }
 
 export function start() {

@@ -1,13 +1,17 @@
-// After a save or a change of the proofs: what the level still needs, what the text could say better, whether the aspect is done.
+// After a save or a change of the proofs: what the level still needs, what the text could say better, whether the aspect is
+// done, and which unfinished indicators come before and after this one now.
 import { refresh } from "./evidence_list.js";
 import { form, page } from "./fields.js";
 import { adopt } from "./names.js";
 
 const PARTS = ["aspect-done", "text-advice", "ladder"];
 const GAP = 2000; // ms between two questions
+const LONGEST = 8000; // ms for an answer
 
 let timer = 0;
 let last = 0;
+let saved = 0; // how many changes the server has heard of
+let shown = 0; // and how many of them this page shows
 
 function swap(told) {
   for (const id of PARTS) {
@@ -15,17 +19,31 @@ function swap(told) {
     const now = told.querySelector(`#${id}`);
     if (place && now && place.innerHTML !== now.innerHTML) place.replaceChildren(...now.childNodes);
   }
-  adopt(told.querySelector("[data-standing]").dataset.names);
+  const { names, next, previous } = told.querySelector("[data-standing]").dataset;
+  adopt(names);
+  lead("[data-next-unfinished]", next);
+  lead("[data-previous-unfinished]", previous);
+}
+
+function lead(selector, href) {
+  const button = document.querySelector(selector);
+  if (button) button.dataset.href = href;
 }
 
 async function ask() {
   last = Date.now();
-  const answer = await fetch(`${page.url}keadaan/`, { headers: { Accept: "text/html" } });
+  const until = saved;
+  const answer = await fetch(`${page.url}keadaan/`, { headers: { Accept: "text/html" }, signal: AbortSignal.timeout(LONGEST) });
   if (!answer.ok || answer.redirected) return;
   swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
+  shown = until;
 }
 
+// Resolves when the page shows what was saved; where the server does not answer, it stays as it is.
+export const catchUp = async () => shown < saved && ask().catch(() => {});
+
 function soon() {
+  saved += 1;
   clearTimeout(timer);
   timer = setTimeout(() => ask().catch(() => {}), Math.max(150, last + GAP - Date.now()));
 }
