@@ -21,7 +21,7 @@ from assessments.removed import removed_from
 from assessments.validators.inspection import EXTENSIONS
 from assessments.validators.rejection import KINDS, SENTENCES
 from assessments.views.standing import standing_of
-from assessments.workflow.answers import ANSWER_FULL
+from assessments.workflow.citing import ANSWER_FULL
 
 SHORT = 220
 

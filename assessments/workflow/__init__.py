@@ -4,9 +4,9 @@ Functions take `by=`, the person who acts. They raise PermissionDenied where `pe
 somebody else was faster, and Incomplete where something is still missing; then nothing has changed.
 """
 
-from assessments.workflow.answers import change_citation, cite, remove_citation, require_room
 from assessments.workflow.assignment import assign, load_assignments
 from assessments.workflow.checked import note_checked, note_scanned
+from assessments.workflow.citing import change_citation, cite, remove_citation, require_room
 from assessments.workflow.closing import close_period, reopen_period
 from assessments.workflow.copies import Way, confirm_all_copies, confirm_copies, copy_answer, reuse_evidence
 from assessments.workflow.errors import Conflict, Incomplete

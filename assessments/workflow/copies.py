@@ -11,7 +11,7 @@ from assessments import permissions
 from assessments.copied import with_unchecked_copies
 from assessments.models import Answer, Citation, Revision, record
 from assessments.validators.rejection import Rejected
-from assessments.workflow.answers import cite
+from assessments.workflow.citing import cite
 from assessments.workflow.locks import locked_answer
 from assessments.workflow.reads import locked_answer_of
 from assessments.workflow.saving import save_locked

@@ -15,13 +15,14 @@ from django.utils import timezone
 from accounts.models import Unit
 from assessments import evidence_check, permissions
 from assessments.models import Evidence, Upload, record
+from assessments.uploads import told_size
 from assessments.validators.rejection import Rejected
-from assessments.workflow.answers import ANSWER_FULL, cite
+from assessments.workflow.citing import ANSWER_FULL, cite
 from assessments.workflow.locks import locked_answer
 
 MAX_UNFINISHED = 50  # of one person
 QUOTA_FULL = (
-    "Ruang bukti {unit} tidak cukup: {used} dari {limit} MB terpakai. Hubungi pengelola portal untuk menambah ruang"
+    "Ruang bukti {unit} tidak cukup: {used} dari {limit} terpakai. Hubungi pengelola portal untuk menambah ruang"
 )
 TOO_MANY = "Ada {limit} unggahan Anda yang belum selesai. Selesaikan atau batalkan sebagian, lalu unggah lagi"
 IN_LIBRARY = "{reason} Berkas tersimpan di pustaka bukti dan belum dirujuk jawaban ini."
@@ -87,7 +88,7 @@ def require_quota(unit, size, but=None):
     coming = coming.exclude(pk=but and but.pk).aggregate(total=Sum("size"))["total"] or 0
     limit = settings.EVIDENCE_QUOTA_BYTES
     if stored + coming + size > limit:
-        used, limit = -(-(stored + coming) // 1_000_000), limit // 1_000_000
+        used, limit = told_size(stored + coming), told_size(limit)
         raise Rejected("quota", QUOTA_FULL.format(unit=unit.name, used=used, limit=limit))
 
 

@@ -164,7 +164,7 @@ def test_a_file_of_another_unit_is_stored_apart(filler, client, answer, neighbor
 
 
 def test_stored_file_goes_when_the_transaction_fails(filler, answer, monkeypatch):
-    monkeypatch.setattr(workflow.answers, "record", None)
+    monkeypatch.setattr(workflow.citing, "record", None)
 
     with pytest.raises(TypeError):
         filler.post(answer_url(answer), {"files": [upload("teks.pdf")]})

@@ -156,7 +156,7 @@ def test_a_save_without_a_lock_still_compares_the_version(answer, operator, monk
     stale = refreshed(answer)
     stale.has_evidence = False
     workflow.save_answer(answer, by=operator, seen=answer.versions, explanation="Lebih dahulu.")
-    monkeypatch.setattr(workflow.answers, "locked_answer", lambda answer: stale)
+    monkeypatch.setattr(workflow.citing, "locked_answer", lambda answer: stale)
 
     with pytest.raises(workflow.Conflict) as conflict:
         workflow.save_answer(answer, by=operator, seen=answer.versions, explanation="Terlambat.")

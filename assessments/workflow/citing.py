@@ -1,4 +1,4 @@
-"""Filling: the evidence of one answer. What is typed is saved in `saving`."""
+"""Citing: the proofs of one answer, in their order, with pages and levels. What is typed is saved in `saving`."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
