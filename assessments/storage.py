@@ -31,7 +31,7 @@ _DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.I)
 class StorageFull(OSError):
     """The disk has no room; a view answers 507 with the message."""
 
-    message = SENTENCES["full"]
+    code, message = "full", SENTENCES["full"]
 
 
 class Tampered(Exception):

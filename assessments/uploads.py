@@ -169,6 +169,11 @@ def megabytes(count):
     return f"{tenths // 10},{tenths % 10}".removesuffix(",0")
 
 
+def told_size(count):
+    """Return the size with its unit: "450 KB" below one MB, otherwise as `megabytes` says it."""
+    return f"{megabytes(count)} MB" if count >= MB else f"{math.ceil(count / 1000)} KB"
+
+
 def is_nearly_full(folder, coming=0):
     usage = shutil.disk_usage(folder)
     return usage.free - coming < min(usage.total * RESERVED_SHARE, RESERVED_BYTES)

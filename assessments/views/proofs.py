@@ -15,6 +15,7 @@ from assessments.retention import hold_of
 from assessments.storage import StorageFull
 from assessments.validators.rejection import Rejected
 from assessments.views.lookups import proof_or_404
+from assessments.views.refusals import status_of
 
 
 @require_safe
@@ -53,8 +54,7 @@ def evidence_replace(request, unit, pk):
         )
     except (Rejected, StorageFull) as refusal:
         form.add_error("file", refusal.message)
-        full = isinstance(refusal, StorageFull) or refusal.code == "full"
-        return _page(request, evidence, version=form, status=507 if full else 422)
+        return _page(request, evidence, version=form, status=status_of(refusal))
     messages.success(request, f"Versi baru disimpan dan dipakai pada {len(chosen['answers'])} jawaban.")
     return _back(newer)
 

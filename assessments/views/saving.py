@@ -9,6 +9,7 @@ from assessments.models import Revision
 from assessments.storage import StorageFull, safe_display_name
 from assessments.validators.rejection import Rejected
 from assessments.views.corrections import Correction
+from assessments.views.refusals import REFUSED, status_of
 from assessments.views.unsaved import orphaned
 
 
@@ -28,7 +29,7 @@ class Saving:
         self.added, self.known, self.rejected, self.corrections = [], [], [], []
         self.orphans = orphaned(request.POST, [form.prefix for form in self.forms.citations])
         self.conflict = None
-        self.is_changed = self.is_storage_full = False
+        self.is_changed, self.refused_status = False, REFUSED
 
     def run(self):
         self._receive_files()
@@ -48,14 +49,14 @@ class Saving:
     @property
     def status(self):
         """What the browser is told about a save that was not accepted as a whole."""
-        return 507 if self.is_storage_full else 422
+        return self.refused_status
 
     def _receive_files(self):
         for upload in self.forms.new_evidence.cleaned_data.get("files", []):
             try:
                 evidence, is_new = intake.receive(upload, self.answer, by=self.by, seen_open_at=self.opened_at)
             except (Rejected, StorageFull) as refusal:
-                self.is_storage_full |= isinstance(refusal, StorageFull) or refusal.code == "full"
+                self.refused_status = max(self.refused_status, status_of(refusal))
                 self.rejected.append({"name": safe_display_name(upload.name), "sentence": refusal.message})
             else:
                 (self.added if is_new else self.known).append(evidence)

@@ -18,7 +18,8 @@ from assessments import intake, storage, transfers, workflow
 from assessments.forms.uploads import OFFSET_TYPE, NewUpload, Refused, number
 from assessments.models import Answer, Upload
 from assessments.uploads import is_nearly_full
-from assessments.validators.rejection import SENTENCES, Rejected
+from assessments.validators.rejection import Rejected
+from assessments.views.refusals import status_of
 
 VERSION = "1.0.0"
 HEADERS = {"Tus-Resumable": VERSION, "Cache-Control": "no-store"}
@@ -54,10 +55,8 @@ def _answer(request, handlers, names):
         return _told(403, str(refusal))
     except Refused as refusal:
         return _told(refusal.status, str(refusal))
-    except Rejected as refusal:
-        return _told(STATUS.get(refusal.code, 422), refusal.message)
-    except storage.StorageFull as refusal:
-        return _told(507, refusal.message)
+    except (Rejected, storage.StorageFull) as refusal:
+        return _told(STATUS.get(refusal.code) or status_of(refusal), refusal.message)
 
 
 def _told(status, sentence=""):
@@ -79,7 +78,7 @@ def _create(request):
     new = NewUpload(request.headers)
     answer = get_object_or_404(Answer.objects.with_parents().visible_to(request.user), **new.answer)
     if is_nearly_full(storage.staging_folder(), new.size):
-        return _told(507, SENTENCES["full"])
+        raise storage.StorageFull
     upload = workflow.begin_upload(answer, by=request.user, key=new.key, name=new.name, size=new.size)
     if (upload.answer_id, upload.size) != (answer.pk, new.size):
         return _told(409, "Kunci ini milik unggahan lain")

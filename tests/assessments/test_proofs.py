@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments import previews, storage, tokens, workflow
+from assessments import previews, storage, tokens, uploads, workflow
 from assessments.models import Answer, Citation, Event, Evidence
 from tests import factories
 from tests.assessments.filling import actions, refreshed, text, told
@@ -268,6 +268,15 @@ def test_bad_version_changes_nothing_and_keeps_what_was_typed(filler, proof, roo
 
     assert answered.status_code == 422 and sentence in text(answered) and 'value="9/2023"' in text(answered)
     assert sorted(root.glob("??/*")) == before and Evidence.objects.count() == 1
+
+
+def test_full_disk_is_told_as_everywhere_and_changes_nothing(filler, proof, monkeypatch):
+    monkeypatch.setattr(uploads, "is_nearly_full", lambda folder: True)
+
+    answered = filler.post(url(proof, "versi/"), replacing())
+
+    assert answered.status_code == 507 and "Ruang simpan penuh" in text(answered)
+    assert Evidence.objects.count() == 1
 
 
 def test_version_that_the_library_already_has_is_told(filler, proof, answer, operator, root):

@@ -361,7 +361,7 @@ def test_quota_counts_what_is_stored_and_what_is_coming(tus, answer, settings):
     refused = tus.create(answer, "c.pdf", 11)
 
     assert refused.status_code == 413
-    assert refused.text.startswith("Ruang bukti Dinas Kesehatan tidak cukup: 1 dari 0 MB terpakai.")
+    assert refused.text.startswith("Ruang bukti Dinas Kesehatan tidak cukup: 2 KB dari 2 KB terpakai.")
     assert Upload.objects.count() == 2
     assert tus.create(answer, "c.pdf", 10).status_code == 201
     assert tus.patch(created["Location"], PDF, 0).status_code == 204  # what was reserved is granted

@@ -413,3 +413,10 @@ def test_malformed_requests_leave_no_file(left):
 
 def test_limits_fit_each_other():
     assert portal.DATA_UPLOAD_MAX_NUMBER_FILES >= uploads.MAX_FILES_AT_ONCE
+
+
+@pytest.mark.parametrize(
+    ("size", "text"), [(1, "1 KB"), (450_001, "451 KB"), (1_000_000, "1 MB"), (2_400_000, "2,4 MB")]
+)
+def test_size_below_a_megabyte_is_told_in_kilobytes(size, text):
+    assert uploads.told_size(size) == text
