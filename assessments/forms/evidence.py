@@ -1,37 +1,24 @@
 """Proofs on the questionnaire page: new files, a new link, and what is said about those that are already there."""
 
 import re
-from urllib.parse import urlsplit
 
 from django import forms
-from django.core.validators import URLValidator
 
 from assessments import pages
 from assessments.forms.description import DescriptionFields, Unseen
 from assessments.forms.fields import FilesField
+from assessments.forms.links import LinkField
 from assessments.models import Evidence
 
-_WEB = URLValidator(schemes=["http", "https"], message="Tulis tautan lengkap, misalnya https://contoh.go.id/laporan")
 _CHOICE = re.compile(r"pakai-(c[0-9]+-[a-z_]+)", re.ASCII)
 
 
 class NewEvidenceForm(forms.Form):
-    """Files and one link. The link is checked for its form only: the server never opens it."""
+    """Files and one link."""
 
     files = FilesField(label="Berkas bukti", required=False)
-    link_url = forms.CharField(label="Tautan", required=False, max_length=1000)
+    link_url = LinkField(label="Tautan", required=False, max_length=1000)
     link_title = forms.CharField(label="Judul bukti", required=False, max_length=200)
-
-    def clean_link_url(self):
-        url = self.cleaned_data["link_url"]
-        if not url:
-            return ""
-        if "://" not in url and not url.lower().startswith(("javascript:", "data:", "mailto:", "file:")):
-            url = f"https://{url}"
-        _WEB(url)
-        if "@" in urlsplit(url).netloc:
-            raise forms.ValidationError("Hapus nama pengguna dan kata sandi dari tautan")
-        return url
 
     def clean(self):
         if (

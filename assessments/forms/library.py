@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 
 from assessments.forms.description import date_field
+from assessments.forms.links import LinkField
 from assessments.library import UNSTATED, Order, State, pickable
 from assessments.models import Evidence
 
@@ -88,8 +89,12 @@ class RemovalForm(forms.Form):
 
 
 class VersionForm(forms.Form):
-    """The newer file, what differs about it, and the answers in which it takes the older one's place."""
+    """The newer file, what differs about it, and the answers in which it takes the older one's place.
 
+    A link is followed by another address, or by a file.
+    """
+
+    url = LinkField(label="Tautan baru", required=False, max_length=1000)
     file = forms.FileField(
         label="Berkas baru", allow_empty_file=True, error_messages={"required": "Pilih berkas baru"}
     )  # an empty one is refused where every file is judged
@@ -113,6 +118,19 @@ class VersionForm(forms.Form):
             initial={"document_number": evidence.document_number, "answers": [value for value, _ in choices]},
         )
         self.fields["answers"].choices = choices
+        if evidence.is_file:
+            del self.fields["url"]
+        self.fields["file"].required = evidence.is_file
+
+    def clean(self):
+        given = [name for name in ("url", "file") if self.cleaned_data.get(name)]
+        if "url" in self.fields and not self.errors and len(given) != 1:
+            self.add_error("url", "Tulis tautan baru atau pilih berkas penggantinya; salah satu saja")
+
+    @property
+    def place(self):
+        """The field that a refusal is about."""
+        return "url" if self.cleaned_data.get("url") else "file"
 
     def description(self):
         return {name: self.cleaned_data[name] for name in ("document_number", "document_date", "valid_until")}

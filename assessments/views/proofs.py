@@ -10,7 +10,7 @@ from assessments import permissions, previews, proof, workflow
 from assessments.forms.description import DescriptionForm
 from assessments.forms.library import RemovalForm, VersionForm
 from assessments.library import flags_of
-from assessments.new_version import receive_version
+from assessments.new_version import receive_address, receive_version
 from assessments.retention import hold_of
 from assessments.storage import StorageFull
 from assessments.validators.rejection import Rejected
@@ -49,11 +49,10 @@ def evidence_replace(request, unit, pk):
         return _page(request, evidence, version=form, status=422)
     chosen = form.cleaned_data
     try:
-        newer = receive_version(
-            chosen["file"], evidence, by=request.user, answers=chosen["answers"], **form.description()
-        )
+        receive, given = (receive_address, chosen["url"]) if chosen.get("url") else (receive_version, chosen["file"])
+        newer = receive(given, evidence, by=request.user, answers=chosen["answers"], **form.description())
     except (Rejected, StorageFull) as refusal:
-        form.add_error("file", refusal.message)
+        form.add_error(form.place, refusal.message)
         return _page(request, evidence, version=form, status=status_of(refusal))
     messages.success(request, f"Versi baru disimpan dan dipakai pada {len(chosen['answers'])} jawaban.")
     return _back(newer)

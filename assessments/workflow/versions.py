@@ -14,19 +14,20 @@ from assessments.workflow.uploads import require_quota
 
 REMOVED = "Bukti ini sudah dihapus dari pustaka. Pulihkan lebih dahulu, lalu ganti versinya."
 REPLACED = "Versi yang lebih baru sudah ada: “{title}”. Ganti versi itu."
+KNOWN_LINK = "Tautan ini sudah ada di pustaka: “{title}”. Tulis alamat lain, atau pakai yang ada."
 KNOWN = "Berkas ini sudah ada di pustaka: “{title}”. Pilih berkas lain, atau pakai yang ada."
 
 
 @transaction.atomic
 def replace_proof(evidence, newer, *, by, answers=()):
-    """Keep a stored file as the newer version of a proof. Answers that were sent stay with the older one."""
+    """Keep a stored file or a link as the newer version of a proof. Answers that were sent stay with the older one."""
     chosen = list(Answer.objects.with_parents().filter(pk__in=answers, citations__evidence=evidence))
     for assessment in sorted({answer.assessment for answer in chosen}, key=lambda row: row.pk):
         locked_assessment(assessment)
     fresh, chain = locked_proof(evidence)
     permissions.require(permissions.may_keep(by, fresh.unit))
     _require_newest(fresh)
-    require_quota(fresh.unit, newer.size)
+    require_quota(fresh.unit, newer.size or 0)
     _require_new(newer, fresh)
     newer.replaces = fresh
     evidence_check.keep(newer)
@@ -37,6 +38,7 @@ def replace_proof(evidence, newer, *, by, answers=()):
         newer=newer.pk,
         title=newer.title,
         sha256=newer.sha256,
+        url=newer.url,
         **chain,
     )
     for answer in chosen:
@@ -52,9 +54,11 @@ def _require_newest(evidence):
 
 
 def _require_new(newer, evidence):
-    twin = Evidence.objects.present().filter(unit=evidence.unit_id, sha256=newer.sha256).first()
+    known = Evidence.objects.present().filter(unit=evidence.unit_id, kind=newer.kind)
+    twin = known.filter(sha256=newer.sha256, url=newer.url).first()
     if twin:
-        raise Rejected("known", KNOWN.format(title=twin.title))
+        sentence = KNOWN if newer.is_file else KNOWN_LINK
+        raise Rejected("known", sentence.format(title=twin.title))
 
 
 def _move(answer, older, newer, by):
