@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 BINARIES = "/usr/lib/postgresql"
-# fsync is off because nothing outlives the run; everything else is as in production.
-OPTIONS = "-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c timezone=UTC"
+# fsync is off because nothing outlives the run, and a hundred threads of one test connect at once (C3).
+OPTIONS = "-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=200 -c timezone=UTC"
 OWNER = {"user": "postgres", "group": "postgres"}
 
 

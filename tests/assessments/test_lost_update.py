@@ -15,7 +15,7 @@ from assessments.models import Answer, Event, Revision
 from tests import factories
 from tests.assessments.autosaving import autosave
 from tests.assessments.filling import answer_url, refreshed, seen_of, sent
-from tests.assessments.racing import together
+from tests.assessments.racing import rounds, together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.two_databases]
 
@@ -78,7 +78,7 @@ def test_fifty_officers_in_pairs_lose_nothing(crowd, operator, colleague):
         Membership(user=colleague, institution=row.institution, unit=row.unit, role=row.role)
         for row in operator.memberships.exclude(unit__in=colleague.memberships.values("unit"))
     )
-    rounds, pairs = 8, [(row, threading.Barrier(2)) for row in crowd]
+    times, pairs = rounds(25), [(row, threading.Barrier(2)) for row in crowd]
 
     def officer(person, row, meeting):
         client = Client()
@@ -86,7 +86,7 @@ def test_fifty_officers_in_pairs_lose_nothing(crowd, operator, colleague):
 
         def work():
             answered = []
-            for number in range(rounds):
+            for number in range(times):
                 current = refreshed(row)
                 meeting.wait(timeout=60)
                 text = f"Naskah {person.name} {number}."
@@ -109,7 +109,7 @@ def test_fifty_officers_in_pairs_lose_nothing(crowd, operator, colleague):
             assert (clash["saya"], clash["mereka"]) == (lost, kept)
             saved[200] += 1
             saved[409] += 1
-    assert saved[200] == rounds * len(crowd)
+    assert saved[200] == times * len(crowd)
     assert Answer.objects.aggregate(total=Sum("version"))["total"] == saved[200]
     assert Revision.objects.filter(is_used=False).count() == saved[409]
     for assessment in {row.assessment for row in crowd}:

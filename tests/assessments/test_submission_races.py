@@ -1,123 +1,167 @@
-"""C2 and C3: a save that meets a sending, a return or a decision, and many sendings at once."""
-
-import hashlib
+"""C2 and C3: a save that meets a sending, and many sendings at once. What was sent is what is stored."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from assessments import workflow
-from assessments.models import Answer, Assessment, Event, Review
+from assessments.content import digest
+from assessments.models import Answer, Assessment, Event
+from assessments.receipts import receipts_of
 from tests import factories
-from tests.assessments.filling import part_url, refreshed
-from tests.assessments.racing import together
+from tests.assessments.filling import as_read, part_url, refreshed, seen_of
+from tests.assessments.racing import rounds, together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.two_databases]
 
-ROUNDS = 25
-CROWD = 30
+CROWD = 100
 
 
 def saving(answer, by, text):
     row = refreshed(answer)
-    return lambda: workflow.save_answer(row, by=by, seen=row.versions, explanation=text)
+    return lambda: workflow.save_answer(row, by=by, seen=row.versions, explanation=f"{text} {factories.EXPLANATION}")
 
 
-def told_digest(answer):
-    """The digest of the explanation by the trail: as the last save left it."""
-    saves = Event.objects.filter(target=f"answer:{answer.pk}", action="answer.saved").order_by("-sequence")
-    return next(event.data["explanation"]["sha256"] for event in saves if "explanation" in event.data)
+def fresh(assessment):
+    return Assessment.objects.select_related("period", "unit").get(pk=assessment.pk)
 
 
-def digest(text):
-    return hashlib.sha256(text.encode()).hexdigest()
+def sending(assessment, by):
+    row, seen = fresh(assessment), digest(assessment)
+    return lambda: workflow.submit(row, by=by, seen=seen)
 
 
-def sending(assessment, by, act=workflow.submit):
-    return lambda: act(Assessment.objects.get(pk=assessment.pk), by=by)
+def sending_again(assessment, by, indicators):
+    row, seen = fresh(assessment), digest(assessment)
+    return lambda: workflow.resend(row, by=by, seen=seen, indicators=indicators)
 
 
-def long(text):
-    return f"{text} {factories.EXPLANATION}"
+def snapshot(assessment):
+    """The digest in the trail of the last sending."""
+    return receipts_of(assessment)[-1].event.data["content"]
 
 
-def test_save_beside_a_sending_comes_before_it_or_not_at_all(assessment, answer, operator):
-    factories.fill_all(assessment, operator)
-    for number in range(ROUNDS):
-        before = refreshed(answer).explanation
-        text = long(f"Putaran {number}.")
-
-        saved, sent = together(
-            saving(answer, operator, text),
-            lambda: factories.submit(Assessment.objects.get(pk=assessment.pk), by=operator),
-        )
-
-        assert isinstance(sent, Assessment)
-        assert isinstance(saved, Answer | PermissionDenied)
-        assert refreshed(answer).explanation == (text if isinstance(saved, Answer) else before)
-        acts = list(Event.objects.chain_of(assessment=assessment).values_list("action", flat=True))
-        assert acts[-1] == "assessment.submitted"
-        assert told_digest(answer) == digest(refreshed(answer).explanation)
+def assert_one_of_both(saved, sent, late):
+    """Whoever is second finds the page too old, or the answer sent."""
+    if isinstance(saved, Answer):
+        assert isinstance(sent, workflow.Conflict)
+    else:
+        assert isinstance(saved, PermissionDenied) and isinstance(sent, Assessment)
         with pytest.raises(PermissionDenied):
-            saving(answer, operator, "Terlambat.")()
-        workflow.withdraw(sent, by=operator)
+            late()
 
 
-def test_save_beside_a_second_sending_comes_before_it_or_not_at_all(submitted, answer, operator, assessor):
-    for number in range(ROUNDS):
+def test_of_a_save_and_a_sending_one_is_refused(assessment, answer, operator, colleague):
+    factories.fill_all(assessment, operator)
+    for number in range(rounds(25)):
+        before = refreshed(answer).explanation
+
+        saved, sent = together(saving(answer, colleague, f"Putaran {number}."), sending(assessment, operator))
+
+        assert_one_of_both(saved, sent, saving(answer, colleague, "Terlambat."))
+        if isinstance(sent, Assessment):
+            assert refreshed(answer).explanation == before
+            assert snapshot(assessment) == digest(assessment)
+            workflow.withdraw(sent, by=operator)
+        else:
+            assert refreshed(answer).explanation.startswith(f"Putaran {number}.")
+            assert fresh(assessment).status == Assessment.Status.DRAFT
+
+
+def test_of_a_save_and_a_second_sending_one_is_refused(submitted, answer, operator, colleague, assessor):
+    for number in range(rounds(25)):
         row = refreshed(answer)
-        workflow.send_back(row, by=assessor, version=row.version, reason=factories.REASON)
+        if row.status == Answer.Status.WAITING:
+            workflow.send_back(row, by=assessor, version=row.version, reason=factories.REASON)
         row = refreshed(answer)
         workflow.save_answer(row, by=operator, seen=row.versions, reply=f"Tanggapan {number}.")
-        before, text = refreshed(answer).explanation, long(f"Putaran {number}.")
 
         saved, sent = together(
-            saving(answer, operator, text),
-            lambda: factories.resend(Assessment.objects.get(pk=submitted.pk), by=operator),
+            saving(answer, colleague, f"Putaran {number}."), sending_again(submitted, operator, [row.indicator.number])
         )
 
-        assert isinstance(sent, Assessment)
-        assert refreshed(answer).explanation == (text if isinstance(saved, Answer) else before)
-        assert refreshed(answer).status == Answer.Status.WAITING
-        assert Event.objects.chain_of(assessment=submitted).last().action == "assessment.resent"
+        assert_one_of_both(saved, sent, saving(answer, colleague, "Terlambat."))
+        if isinstance(sent, Assessment):
+            assert snapshot(submitted) == digest(submitted)
+        else:
+            assert refreshed(answer).status == Answer.Status.RETURNED
 
 
-def test_save_beside_a_decision_never_reaches_the_decided_answer(submitted, answer, operator, assessor):
-    before = refreshed(answer).explanation
-    for number in range(ROUNDS):
-        row = refreshed(answer)
-        saved, decided = together(
-            saving(answer, operator, f"Putaran {number}."),
-            lambda row=row: workflow.accept(row, by=assessor, version=row.version),
-        )
-        assert isinstance(saved, PermissionDenied) and isinstance(decided, Review)
-        assert refreshed(answer).explanation == before
-
-
-def test_many_sendings_at_once_are_one(assessment, operator, institution, unit):
+def test_a_proof_described_beside_a_sending_is_read_before_or_stands_still(
+    assessment, period, answer, operator, colleague, coordinator
+):
+    """Another answer, of a year that is still being filled, rests on the same proof; its own row is not locked."""
     factories.fill_all(assessment, operator)
-    jobs = [sending(assessment, operator)] * CROWD
+    leads = [(number, assessment.unit) for number in range(1, 6)]
+    other = factories.make_period(period.institution, period.instrument, coordinator, year=2024, leads=leads)
+    twin = Answer.objects.with_parents().get(assessment__period=other, indicator__number=1)
+    citation = workflow.cite(twin, answer.citations.get().evidence, by=colleague)
 
-    results = together(*jobs)
+    for number in range(rounds(25)):
+        title = f"Judul {number}"
+        described, sent = together(describing(citation, colleague, title), sending(assessment, operator))
+
+        if isinstance(sent, Assessment):
+            assert isinstance(described, PermissionDenied)
+            assert snapshot(assessment) == digest(assessment)
+            workflow.withdraw(sent, by=operator)
+        else:
+            assert isinstance(sent, workflow.Conflict) and described.title == title
+
+
+def describing(citation, by, title):
+    seen = seen_of(citation)
+    return lambda: workflow.describe_evidence(citation, by=by, seen=seen, title=title)
+
+
+def test_many_sendings_at_once_are_one(assessment, operator):
+    factories.fill_all(assessment, operator)
+
+    results = together(*[sending(assessment, operator) for _ in range(CROWD)])
 
     assert sum(isinstance(result, Assessment) for result in results) == 1
     assert sum(isinstance(result, PermissionDenied) for result in results) == CROWD - 1
-    assert Event.objects.filter(action="assessment.submitted").count() == 1
-    sent = Assessment.objects.get(pk=assessment.pk)
-    assert sent.status == Assessment.Status.SUBMITTED
-    assert set(sent.answers.values_list("status", flat=True)) == {Answer.Status.WAITING}
+    assert_sent_once(assessment)
 
 
-def test_many_clicks_at_once_lead_to_the_same_receipt(assessment, operator):
+def test_a_hundred_clicks_at_once_send_once(assessment, operator, colleague):
+    """Clicks of whoever was first lead to the same receipt; the others read that it was sent."""
     factories.fill_all(assessment, operator)
-    clients = [Client() for _ in range(10)]
-    for client in clients:
-        client.force_login(operator)
-    data = {"setuju": "on"}
+    page, versions = as_read(assessment) | {"setuju": "on"}, total_version(assessment)
+    people = [operator, colleague] * (CROWD // 2)
+    clients = [signed_in(person) for person in (operator, colleague)] * (CROWD // 2)
+    address, receipt = part_url(assessment, "kirim"), part_url(assessment, "tanda-terima")
 
-    responses = together(*[lambda c=c: c.post(part_url(assessment, "kirim"), data) for c in clients])
+    responses = together(*[clicking(client.cookies, address, page) for client in clients])
 
-    assert {(response.status_code, response.get("Location")) for response in responses} == {
-        (302, part_url(assessment, "tanda-terima"))
-    }
-    assert Event.objects.filter(action="assessment.submitted").count() == 1
+    winner = assert_sent_once(assessment).actor
+    for person, response in zip(people, responses, strict=True):
+        expected = (302, receipt) if person == winner else (403, None)
+        assert (response.status_code, response.get("Location")) == expected
+    assert total_version(assessment) == versions + assessment.answers.count()
+
+
+def signed_in(person):
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def clicking(cookies, address, page):
+    """A click of a browser: a client of its own, with the cookies of its person."""
+    client = Client()
+    client.cookies.update(cookies)
+    return lambda: client.post(address, page)
+
+
+def total_version(assessment):
+    return sum(assessment.answers.values_list("version", flat=True))
+
+
+def assert_sent_once(assessment):
+    event = Event.objects.get(assessment=assessment, action="assessment.submitted")
+    assert [receipt.event for receipt in receipts_of(assessment)] == [event]
+    assert event.data["content"] == digest(assessment)
+    assert fresh(assessment).status == Assessment.Status.SUBMITTED
+    assert set(assessment.answers.values_list("status", flat=True)) == {Answer.Status.WAITING}
+    return event
