@@ -4,9 +4,27 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.models import Answer
+from tests import factories
 from tests.browser.filling import UNIT, expect_nothing_kept, expect_state, ready
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("scripted", [True], indirect=True)
+def test_strip_counts_what_is_left_and_the_bar_keeps_to_a_zoomed_window(visitor, period, operator):
+    visitor.sign_in(operator)
+    page = visitor.page
+    page.set_viewport_size({"width": 683, "height": 600})
+    visitor.go(f"{UNIT}indikator/1/")
+    ready(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 683
+    strip = page.locator(".deadline-strip")
+    expect(strip).to_contain_text("3 dari 3 indikator Anda belum lengkap.")
+
+    page.locator("label[for=id_score_1]").click()
+    page.get_by_label("Penjelasan capaian").fill(factories.EXPLANATION)
+
+    expect(strip).to_contain_text("2 dari 3 indikator Anda belum lengkap.")
 
 
 def test_level_is_taken_back_and_a_link_is_added(visitor, scripted, period, operator):

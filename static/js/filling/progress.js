@@ -43,6 +43,8 @@ function showProgress({ status, status_teks: text, kurang: missing, lengkap: don
     setBar(whole, done, total);
     whole.querySelector(".completion-text").textContent = `${done} / ${total} lengkap`;
     whole.querySelector("progress").setAttribute("aria-label", `Kemajuan: ${done} / ${total} lengkap`);
+    const left = document.querySelector("[data-deadline-unfinished]");
+    if (left) left.textContent = done < total ? `${total - done} dari ${total} indikator Anda belum lengkap.` : "";
   }
   const link = document.querySelector(".indicator-list a[aria-current=page]");
   if (!link || !status) return;
