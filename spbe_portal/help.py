@@ -69,7 +69,7 @@ KEYS = (
         "Lompat ke yang belum lengkap; Belum lengkap sebelumnya",
     ),
     Key(("Ctrl /",), "Di semua halaman", "Membuka daftar pintasan ini", "Daftar pintasan; Pintasan papan ketik"),
-    Key(("F2",), "Selama pemberitahuan sesi tampil", "Memperpanjang sesi atau masuk lagi", "Perpanjang sesi; Masuk lagi"),
+    Key(("F2",), "Saat pemberitahuan sesi tampil", "Memperpanjang sesi atau masuk lagi", "Perpanjang sesi; Masuk lagi"),
     Key(("Esc",), "Pada dialog dan menu", "Menutup; fokus kembali ke tombol pembukanya", "Tutup"),
 )
 
