@@ -39,8 +39,8 @@ def advice_of(citation, indicator, period):
         _old(evidence, indicator, period, levels),
         _lapsed(evidence, period),
         _undated(evidence, indicator, period, levels),
-        _replaced(evidence),
         _unsearchable(evidence),
+        _replaced(evidence),
         _without_pages(citation),
     ]
     return [advice for advice in found if advice]
@@ -117,7 +117,7 @@ def _unsearchable(evidence):
     if evidence.has_text_layer is not False:
         return None
     fact = "Hasil pindai tidak dapat dicari"
-    return Advice("TAK_DAPAT_DICARI", fact, "Unggah salinan yang teksnya dapat dicari", "hint")
+    return Advice("TAK_DAPAT_DICARI", fact, "Unggah salinan yang teksnya dapat dicari")
 
 
 def _without_pages(citation):

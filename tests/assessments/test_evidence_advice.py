@@ -27,7 +27,7 @@ PROOF = {
 }
 
 
-def codes(number=1, levels=(4,), score=None, cited="1-2", slug="permenpanrb-59-2020", **proof):
+def codes(number=1, levels=(4,), score=None, cited="1-2", slug="permenpanrb-59-2020", told="code", **proof):
     indicator = SimpleNamespace(number=number, instrument=SimpleNamespace(slug=slug))
     citation = SimpleNamespace(
         evidence=SimpleNamespace(**PROOF | proof),
@@ -35,7 +35,7 @@ def codes(number=1, levels=(4,), score=None, cited="1-2", slug="permenpanrb-59-2
         pages=cited,
         answer=SimpleNamespace(score=score),
     )
-    return [advice.code for advice in advice_of(citation, indicator, PERIOD)]
+    return [getattr(advice, told) for advice in advice_of(citation, indicator, PERIOD)]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,11 @@ def codes(number=1, levels=(4,), score=None, cited="1-2", slug="permenpanrb-59-2
 )  # fmt: skip
 def test_advice(given, expected):
     assert codes(**given) == expected
+
+
+def test_scan_that_cannot_be_searched_is_a_warning_so_the_check_page_tells_it():
+    """R5.8; what is only a hint stays beside the proof."""
+    assert codes(has_text_layer=False, cited="", told="weight") == ["warning", "hint"]
 
 
 @pytest.mark.parametrize(
