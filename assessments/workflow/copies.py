@@ -12,7 +12,7 @@ from assessments.copied import with_unchecked_copies
 from assessments.models import Answer, Citation, Revision, record
 from assessments.validators.rejection import Rejected
 from assessments.workflow.citing import cite
-from assessments.workflow.locks import locked_answer
+from assessments.workflow.locks import lock_proofs, locked_answer
 from assessments.workflow.reads import locked_answer_of
 from assessments.workflow.saving import save_locked
 
@@ -54,6 +54,7 @@ def reuse_evidence(answer, earlier, *, by, chosen=None):
     permissions.require(permissions.may_edit(by, fresh))
     _require_own_past(fresh, earlier.answer)
     proofs = [proof for proof in earlier.fitting if chosen is None or proof.evidence.pk in chosen]
+    lock_proofs(pk__in=[proof.evidence.pk for proof in proofs])
     cited = [
         cite(answer, proof.evidence, by=by, pages=proof.citation.pages, levels=proof.citation.levels)
         for proof in proofs

@@ -1,9 +1,9 @@
-"""Rows are locked before they are judged, always in this order: period, assessment, answer.
+"""Rows are locked before they are judged, always in this order: period, assessment, answer, proof.
 
 On SQLite the write transaction itself is the lock (transaction_mode IMMEDIATE); on PostgreSQL it is the row.
 """
 
-from assessments.models import Answer, Assessment, Period
+from assessments.models import Answer, Assessment, Evidence, Period
 
 
 def locked_period(period):
@@ -21,3 +21,9 @@ def locked_answer(answer):
     fresh = Answer.objects.with_proofs().select_for_update().get(pk=answer.pk)
     fresh.assessment, fresh.indicator = assessment, answer.indicator
     return fresh
+
+
+def lock_proofs(**condition):
+    """Several proofs at once, in the order of their keys: another year's answers may rest on the same ones."""
+    proofs = Evidence.objects.select_for_update(of=("self",)).filter(**condition)
+    list(proofs.order_by("pk").values_list("pk", flat=True))

@@ -12,12 +12,12 @@ from django.utils import timezone
 from assessments import permissions
 from assessments.completeness import filled_status, gaps_of
 from assessments.content import digest
-from assessments.models import Answer, Assessment, Citation, Evidence, record
+from assessments.models import Answer, Assessment, Citation, record
 from assessments.receipts import next_number
 from assessments.workflow.errors import Conflict, Incomplete
 from assessments.workflow.extensions import drop_request
 from assessments.workflow.holding import hold
-from assessments.workflow.locks import locked_assessment
+from assessments.workflow.locks import lock_proofs, locked_assessment
 
 
 def gaps_in(assessment, *statuses):
@@ -135,8 +135,7 @@ def resend(assessment, *, by, seen, indicators):
 
 def _require_seen(assessment, seen):
     """The rows must still say what the person read. Their proofs are locked, as whoever describes one locks it."""
-    cited = Citation.objects.filter(answer__assessment=assessment).values("evidence")
-    list(Evidence.objects.select_for_update(of=("self",)).filter(pk__in=cited).order_by("pk").values_list("pk"))
+    lock_proofs(pk__in=Citation.objects.filter(answer__assessment=assessment).values("evidence"))
     if digest(assessment) != seen:
         raise Conflict(assessment)
 

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.test import Client
 
 from assessments import content, workflow
 from assessments.models import Answer, Assessment, Citation, Event, Evidence, Period, Review
@@ -136,9 +135,9 @@ def test_page_tells_the_person_of_the_other_window(filler, complete, answer, ope
     assert "diubah Anda sendiri di jendela lain, " in text(filler.post(part_url(complete, "kirim"), page | TICKED))
 
 
-@pytest.mark.parametrize("page", [{}, {"sidik": ""}, {"sidik": "0" * 64, "dibaca": "2023-99-99T00:00"}])
-def test_page_that_tells_nothing_counts_as_old(filler, complete, page):
-    response = filler.post(part_url(complete, "kirim"), page | TICKED)
+@pytest.mark.parametrize("carried", [{}, {"sidik": ""}, {"sidik": "0" * 64, "dibaca": "2023-99-99T00:00"}])
+def test_page_that_tells_nothing_counts_as_old(filler, complete, carried):
+    response = filler.post(part_url(complete, "kirim"), carried | TICKED)
 
     assert response.status_code == 409
     assert "Isian berubah sejak halaman ini dibuka." in text(response) and "diubah Operator" not in text(response)
@@ -282,25 +281,3 @@ def test_old_page_of_the_questionnaire_still_saves_after_a_withdrawal(submitted,
 
     assert saved.explanation == REWRITTEN
     assert saved.revisions.order_by("pk").last().version == saved.version == page.version + 2
-
-
-# Receipts
-
-
-def test_receipt_shows_the_digest_of_what_was_sent(filler, submitted):
-    assert f'Sidik isi</dt><dd><code class="digest">{content.digest(submitted)[:16]}</code>' in text(
-        filler.get(part_url(submitted, "tanda-terima"))
-    )
-
-
-def test_receipt_of_a_sending_that_the_trail_does_not_tell_of_is_not_found(complete, operator, period):
-    Assessment.objects.filter(pk=complete.pk).update(
-        status=Assessment.Status.SUBMITTED, submitted_at=period.fill_opens_at, submitted_by=operator
-    )
-    client = Client()
-    client.force_login(operator)
-
-    assert client.get(part_url(complete, "tanda-terima")).status_code == 404
-    workflow.withdraw(fresh(complete), by=operator)
-    assert receipts_of(complete) == []
-    assert client.get(part_url(complete, "tanda-terima")).status_code == 403

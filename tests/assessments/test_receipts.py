@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessments import permissions, workflow
+from assessments import content, permissions, workflow
 from assessments.models import Answer, Assessment, Event, Period
 from assessments.receipts import receipts_of
 from tests import factories
@@ -133,3 +133,20 @@ def test_others_read_the_receipt_and_withdraw_nothing(client, request, submitted
     assert client.get(part_url(submitted, "tanda-terima")).status_code == 200
     assert withdraw(client, submitted).status_code == 403
     assert fresh(submitted).status == Assessment.Status.SUBMITTED
+
+
+def test_receipt_shows_the_digest_of_what_was_sent(filler, submitted):
+    assert f'Sidik isi</dt><dd><code class="digest">{content.digest(submitted)[:16]}</code>' in text(
+        filler.get(part_url(submitted, "tanda-terima"))
+    )
+
+
+def test_receipt_of_a_sending_that_the_trail_does_not_tell_of_is_not_found(filler, assessment, operator, period):
+    Assessment.objects.filter(pk=assessment.pk).update(
+        status=Assessment.Status.SUBMITTED, submitted_at=period.fill_opens_at, submitted_by=operator
+    )
+
+    assert filler.get(part_url(assessment, "tanda-terima")).status_code == 404
+    workflow.withdraw(fresh(assessment), by=operator)
+    assert receipts_of(assessment) == []
+    assert filler.get(part_url(assessment, "tanda-terima")).status_code == 403
