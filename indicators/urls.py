@@ -7,5 +7,5 @@ app_name = "indicators"
 urlpatterns = [
     path("", views.instrument_list, name="list"),
     path("<slug:slug>/", views.instrument_detail, name="detail"),
-    path("<slug:slug>/<int:number>/", views.indicator_detail, name="indicator"),
+    path("<slug:slug>/<row:number>/", views.indicator_detail, name="indicator"),
 ]

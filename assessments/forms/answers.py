@@ -5,6 +5,7 @@ import hashlib
 from django import forms
 from django.utils.functional import cached_property
 
+from assessments.forms.carried import whole
 from assessments.forms.citing import PAGE_NAMES, CitingField, names_on_page, told_to_page
 from assessments.forms.fields import ScoreField
 from assessments.models import Answer
@@ -12,7 +13,6 @@ from assessments.tokens import names_of
 
 MAXIMUM_TEXT = 10_000
 TEXTS = ("explanation", "reply")
-UNKNOWN = -1
 
 
 class AnswerForm(forms.Form):
@@ -52,7 +52,7 @@ class AnswerForm(forms.Form):
     @property
     def seen(self):
         """The version of each field that the page showed; where that is no number, one that no field has."""
-        return {name: _number(self.data.get(f"version-{name}", "")) for name in self.fields}
+        return {name: whole(self.data.get(f"version-{name}", "")) for name in self.fields}
 
     def changes(self):
         """The fields that were sent, touched and acceptable, with their values."""
@@ -82,10 +82,6 @@ class AnswerForm(forms.Form):
     def _is_touched(self, name):
         shown = self.data.get(f"awal-{name}")
         return not shown or shown != self.digest_of(name, self.fields[name].to_python(self.data[name]))
-
-
-def _number(version):
-    return int(version) if version.isdecimal() and len(version) < 10 else UNKNOWN
 
 
 def holds_answer(data):

@@ -1,5 +1,6 @@
 from django import forms
 
+from assessments.forms.fields import RowsField
 from assessments.models import ChosenService
 
 
@@ -16,7 +17,7 @@ class AssignmentForm(forms.Form):
             "invalid_choice": "Pilih perangkat daerah yang ada pada daftar.",
         },
     )
-    supporting = forms.ModelMultipleChoiceField(
+    supporting = RowsField(
         None,
         label="Pendukung (opsional)",
         widget=forms.CheckboxSelectMultiple,

@@ -1,10 +1,19 @@
-"""What a page carries in a hidden field, as JSON, and gets back with its form. Anybody may have written it anew."""
+"""What a page carries in a hidden field and gets back with its form. Anybody may have written it anew."""
 
 import json
+import re
+
+UNKNOWN = -1
+_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+def whole(text):
+    """A whole number, such as the version of a field; otherwise one that no field has."""
+    return int(text) if _WHOLE.fullmatch(text) else UNKNOWN
 
 
 def carried(text, limit):
-    """The object in it by name; None where it is none, or longer than such a field ever is."""
+    """A JSON object by name; None where it is none, or longer than such a field ever is."""
     if len(text) > limit:
         return None
     try:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import forms
 
+_KEY = re.compile(r"[0-9]{1,18}", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,4}([.,][0-9]{1,6})?")
 
 
@@ -56,6 +57,16 @@ class ParagraphField(forms.CharField):
 
     def to_python(self, value):
         return super().to_python((value or "").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows by their keys. A key longer than any is told as an unknown one; SQLite would fail at it."""
+
+    def clean(self, value):
+        for key in value or ():
+            if not _KEY.fullmatch(str(key)):
+                raise forms.ValidationError(self.error_messages["invalid_pk_value"], params={"pk": key})
+        return super().clean(value)
 
 
 class MultipleFileInput(forms.ClearableFileInput):

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 
 from assessments.forms.description import date_field
+from assessments.forms.fields import RowsField
 from assessments.forms.links import LinkField
 from assessments.library import UNSTATED, Order, State, pickable
 from assessments.models import Evidence
@@ -56,7 +57,7 @@ class LibraryFilter(forms.Form):
 class PickForm(forms.Form):
     """The proofs of the library that an answer will cite."""
 
-    bukti = forms.ModelMultipleChoiceField(
+    bukti = RowsField(
         Evidence.objects.none(),
         label="Bukti",
         error_messages={

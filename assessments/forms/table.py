@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 
+from assessments.forms.carried import whole
 from assessments.forms.fields import ScoreField
 
 
@@ -68,7 +69,7 @@ class TableRow:
         self.is_changed = sent != data.get(self.shown_name, "") and sent != self.stored
         if self.is_changed:
             self.chosen = sent
-            self.version = int(version) if version.isdecimal() and len(version) < 10 else -1
+            self.version = whole(version)
 
     def score(self):
         """The chosen score; None with `error` set when that is no score of this instrument."""

@@ -7,7 +7,7 @@ urlpatterns = [
     path("kelola/periode/baru/", periods.period_create, name="period_create"),
     path("kelola/periode/<slug:slug>/", periods.period, name="period"),
     path("kelola/periode/<slug:slug>/buka/", periods.period_open, name="period_open"),
-    path("kelola/perpanjangan/<int:pk>/", extensions.extension_answer, name="extension_answer"),
+    path("kelola/perpanjangan/<row:pk>/", extensions.extension_answer, name="extension_answer"),
     path("kelola/penugasan/<slug:slug>/", assignments.assignments, name="assignments"),
-    path("kelola/penugasan/<slug:slug>/<int:number>/", assignments.assignment, name="assignment"),
+    path("kelola/penugasan/<slug:slug>/<row:number>/", assignments.assignment, name="assignment"),
 ]

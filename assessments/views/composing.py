@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from assessments import grace, permissions, tokens, workflow
 from assessments.composer import Composer, has_templates
 from assessments.forms.answers import MAXIMUM_TEXT
+from assessments.forms.carried import whole
 from assessments.forms.citing import told_to_page
 from assessments.views.lookups import answer_or_404
 
@@ -35,8 +36,8 @@ def _level(request, answer):
     """The level of the address, of the form, or of the answer; None where there is none to write for."""
     asked = request.POST.get("tingkat") or request.GET.get("tingkat", "")
     levels = answer.indicator.instrument.levels()
-    if asked.isdecimal() and int(asked) in levels:
-        return int(asked)
+    if whole(asked) in levels:
+        return whole(asked)
     return int(answer.score) if answer.score in levels else None
 
 
@@ -48,8 +49,7 @@ def _insert(request, answer, composer, opened_at):
     if len(text) > MAXIMUM_TEXT:
         messages.error(request, TOO_LONG.format(limit=MAXIMUM_TEXT))
         return _page(request, answer, composer, status=422)
-    version = request.POST.get("version-explanation", "")
-    seen = {"explanation": int(version) if version.isdecimal() else -1}
+    seen = {"explanation": whole(request.POST.get("version-explanation", ""))}
     try:
         workflow.save_answer(answer, by=request.user, seen=seen, seen_open_at=opened_at, explanation=text)
     except workflow.Conflict as conflict:

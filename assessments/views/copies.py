@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from assessments import permissions, workflow
 from assessments.earlier import earlier_answer
 from assessments.forms.answers import MAXIMUM_TEXT
+from assessments.forms.carried import UNKNOWN, whole
 from assessments.models import Answer
 from assessments.validators.rejection import Rejected
 from assessments.views.answers import save
@@ -63,7 +64,7 @@ def _reuse(request, answer):
     earlier = _earlier(answer)
     chosen = None
     if request.POST["tindakan"] == "pakai-dicentang":
-        chosen = {int(pk) for pk in request.POST.getlist("pakai") if pk.isdecimal() and len(pk) < 19}
+        chosen = {whole(pk) for pk in request.POST.getlist("pakai")}
     cited = workflow.reuse_evidence(answer, earlier, by=request.user, chosen=chosen)
     if not cited:
         raise Rejected("copy", f"Tidak ada bukti {earlier.year} yang dipilih untuk dipakai ulang.")
@@ -73,8 +74,8 @@ def _reuse(request, answer):
 def _confirm(request, answer):
     """The button names what was read: the explanation, one proof, or everything."""
     what = request.POST["diperiksa"]
-    if what.isdecimal() and len(what) < 19:
-        done = workflow.confirm_copies(answer, by=request.user, explanation=False, citations=[int(what)])
+    if whole(what) != UNKNOWN:
+        done = workflow.confirm_copies(answer, by=request.user, explanation=False, citations=[whole(what)])
     else:
         done = workflow.confirm_copies(answer, by=request.user, citations=[] if what == "penjelasan" else None)
     return "Ditandai sudah diperiksa." if done else ""

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from assessments import grace, permissions
+from assessments.forms.carried import UNKNOWN, whole
 from assessments.history import writers_of
 from assessments.models import Answer, Presence
 from assessments.tokens import shown
@@ -49,8 +50,8 @@ def _own_news(answer, request):
 
     The page takes it over where nothing else was typed; what a colleague wrote is only told of.
     """
-    seen = {name: request.POST.get(f"version-{name}", "") for name in Answer.FIELDS}
-    newer = [name for name, version in answer.versions.items() if seen[name].isdecimal() and int(seen[name]) < version]
+    seen = {name: whole(request.POST.get(f"version-{name}", "")) for name in Answer.FIELDS}
+    newer = [name for name, version in answer.versions.items() if UNKNOWN < seen[name] < version]
     if not newer:
         return {}
     writers = writers_of(answer, newer)

@@ -1,6 +1,6 @@
 """What a page that sends has shown: it carries a digest, and is told what changed when that no longer stands."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -36,6 +36,6 @@ def changes_seen(request, answers):
 def _moment(text):
     try:
         moment = parse_datetime(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment and timezone.is_aware(moment) else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment and timezone.is_aware(moment) else None

@@ -71,7 +71,11 @@ def _who_sees(rule, scope):
 
 
 def address(name, pattern, objects):
-    """The address of the route for these objects; the meaning of `pk` and `code` follows from the route's name."""
+    return reverse(name, kwargs=parts(name, pattern, objects))
+
+
+def parts(name, pattern, objects):
+    """The parts of a route's address for these objects; the meaning of `pk` follows from the route's name."""
     given = {
         "period": objects.period,
         "slug": "uji" if name.startswith("indicators:") and objects.period != "tidak-ada" else objects.period,
@@ -85,7 +89,7 @@ def address(name, pattern, objects):
         "uidb36": "1",
         "key": "set-password",
     }
-    return reverse(name, kwargs={key: given[key] for key in pattern.pattern.converters})
+    return {key: given[key] for key in pattern.pattern.converters}
 
 
 def _pk(name, objects):
