@@ -63,6 +63,23 @@ def expect_nothing_kept(page, what="changes"):
     raise AssertionError(f"This browser still holds {what}.")
 
 
+def expect_somewhere(page, words, stored):
+    """On the device or on the server, long before anybody presses a button; nothing but time is waited for."""
+    for _ in range(100):
+        if words in page.evaluate(_VALUES) or stored() == words:
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("Neither the device nor the server has what was typed.")
+
+
+_VALUES = """async () => {
+  const open = indexedDB.open("portal");
+  const base = await new Promise((done) => { open.onsuccess = () => done(open.result); });
+  const asked = base.transaction("changes").objectStore("changes").getAll();
+  const rows = await new Promise((done) => { asked.onsuccess = () => done(asked.result); });
+  base.close();
+  return rows.map((row) => row.value);
+}"""
 _COUNT = """async (what) => {
   const open = indexedDB.open("portal");
   const base = await new Promise((done) => { open.onsuccess = () => done(open.result); });

@@ -16,6 +16,7 @@ from tests.browser.filling import (
     document,
     drop,
     expect_nothing_kept,
+    expect_somewhere,
     expect_state,
     kept_on_device,
     opened,
@@ -89,6 +90,7 @@ def test_five_indicators_edited_and_two_files_dropped_offline_arrive_later(lapto
 def test_tab_killed_while_typing_comes_back_with_its_text(laptop, address, operator):
     page = opened(laptop, address)
     text(page).press_sequentially(WORDS, delay=1)
+    expect_somewhere(page, WORDS, stored)
     page.close(run_before_unload=False)
     page = opened(laptop, address)
     expect(text(page)).to_have_value(WORDS)
@@ -97,7 +99,7 @@ def test_tab_killed_while_typing_comes_back_with_its_text(laptop, address, opera
 
     Session.objects.all().delete()  # so that not even the last request of a dying tab can be what saves it
     text(page).fill(LATER)
-    page.wait_for_timeout(100)  # what "at once" may take: 50 ms and the disk
+    expect_somewhere(page, LATER, stored)
     page.close(run_before_unload=False)
     signed_in(laptop, address, operator)
     assert stored() == WORDS

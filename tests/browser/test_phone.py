@@ -120,7 +120,10 @@ def _fill(mine, operator):
 def _ask(mine):
     page = mine.page
     mine.tap(page.get_by_role("button", name="Lompat ke yang belum lengkap"))
-    mine.tap(page.get_by_role("link", name="Periksa jawaban", exact=True))
+    link = page.get_by_role("link", name="Periksa jawaban", exact=True)
+    expect(link).to_be_visible()
+    mine.fits()  # also while the bar has more to say
+    mine.tap(link)
     page.wait_for_url("**/periksa/")
     mine.fits()
     mine.tap(page.get_by_role("button", name="Minta persetujuan Kepala PD"))

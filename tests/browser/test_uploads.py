@@ -246,8 +246,10 @@ def test_proofs_are_moved_and_taken_back_without_leaving_the_page(visitor, page,
     expect(names).to_have_text(["Kedua", "Ketiga"])
     expect(page.locator("[data-undo]")).to_contain_text("“Pertama” dihapus. Urungkan")
     assert page.evaluate("document.activeElement.value") == "hapus"
+    undo = page.get_by_role("button", name="Urungkan")
+    undo.focus()  # it stays as long as the focus is on it
     visitor.check()
-    page.get_by_role("button", name="Urungkan").click()
+    undo.click()
     expect(names).to_have_text(["Kedua", "Ketiga", "Pertama"])
     expect(page.locator("[data-undo]")).to_be_empty()
     assert page.get_by_label("Penjelasan capaian").input_value() == "Sedang ditulis"

@@ -2,6 +2,7 @@
 import * as advice from "./advice.js";
 import * as autosave from "./autosave.js";
 import * as clearLevel from "./clear_level.js";
+import * as barRoom from "./bar_room.js";
 import * as composer from "./composer.js";
 import * as conflict from "./conflict.js";
 import * as deadline from "./deadline.js";
@@ -22,6 +23,7 @@ import * as uploadNote from "./upload_note.js";
 import * as uploadQueue from "./upload_queue.js";
 import * as uploadRows from "./upload_rows.js";
 
+barRoom.start();
 saveState.start();
 progress.start();
 refusals.start();

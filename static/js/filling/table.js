@@ -1,5 +1,6 @@
 // Table mode: each row saves itself by the address of its own answer, over the queue that the questionnaire uses too.
 // A row that fails says why and keeps what was chosen; the button below sends the rest as one form.
+import * as barRoom from "./bar_room.js";
 import { element } from "./element.js";
 import * as queue from "./queue.js";
 import { sendAnswer } from "./sender.js";
@@ -96,6 +97,7 @@ async function catchUp() {
   row.renewProgress(told);
 }
 
+barRoom.start();
 listen(hear);
 form.addEventListener("change", (event) => {
   const place = event.target.closest("[data-level-row]");
