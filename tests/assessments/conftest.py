@@ -23,6 +23,12 @@ def reviewer(client, assessor):
 
 
 @pytest.fixture
+def as_coordinator(client, coordinator):
+    client.force_login(coordinator)
+    return client
+
+
+@pytest.fixture
 def waiting(submitted):
     """The three answers of Dinas Kesehatan, claimed at 3 and sent, in order."""
     return list(Answer.objects.filter(assessment=submitted).with_parents().order_by("indicator__number"))

@@ -1,6 +1,5 @@
 """Who answers what: the plan of a period, one indicator at a time, and where it can be taken from."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -15,14 +14,9 @@ from indicators.loader import load
 from indicators.models import Instrument
 from indicators.ownership import read_ownership
 from tests import factories
+from tests.assessments.filling import text as text_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def as_coordinator(client, coordinator):
-    client.force_login(coordinator)
-    return client
 
 
 @pytest.fixture
@@ -54,10 +48,6 @@ def official(institution, regulation, coordinator):
 
 def plan_url(period):
     return f"/kelola/penugasan/{period.slug}/"
-
-
-def text_of(response):
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 def make_units(institution, ownership, leave_out=()):

@@ -49,12 +49,6 @@ def late(period):
     Period.objects.filter(pk=period.pk).update(**factories.windows(fill=(-10, -1)))
 
 
-@pytest.fixture
-def as_coordinator(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
 # Asking
 
 
