@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from assessments.models import Assessment, Extension, Period
+from assessments import workflow
+from assessments.models import Answer, Assessment, Extension, Period
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,6 +54,34 @@ def test_guide_is_a_page_without_scripts(visitor, period, operator):
     visitor.page.get_by_role("link", name="Panduan indikator").click()
 
     assert visitor.page.url.endswith("/instrumen/uji/1/")
+
+
+@pytest.mark.parametrize("scripted", [True], indirect=True)
+def test_head_reads_again_what_was_rewritten_while_the_page_was_open(visitor, waiting_for_head, answer, head, operator):
+    visitor.page.set_viewport_size(PHONE)
+    visitor.sign_in(head)
+    visitor.go(f"{UNIT}periksa/")
+    workflow.cancel_approval(waiting_for_head, by=operator)
+    row = Answer.objects.with_parents().get(pk=answer.pk)
+    workflow.save_answer(row, by=operator, seen=row.versions, explanation=factories.EXPLANATION + " Ditulis ulang.")
+    factories.ask_approval(waiting_for_head, by=operator)
+    page = visitor.page
+
+    statement = page.get_by_label("Saya menyatakan isian dan bukti ini benar")
+    statement.check()
+    page.get_by_role("button", name="Setujui dan kirim").click()
+    visitor.check()
+
+    visitor.sees("Isian berubah sejak halaman ini dibuka.")
+    visitor.sees("Hal 1: diubah Operator Dinas Kesehatan")
+    visitor.sees("Ditulis ulang.")
+    assert not statement.is_checked()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    statement.check()
+    page.get_by_role("button", name="Setujui dan kirim").click()
+    page.wait_for_url("**/tanda-terima/")
+    visitor.check()
+    visitor.sees("Sidik isi")
 
 
 def test_head_approves_on_a_phone_in_few_taps(visitor, waiting_for_head, head):
