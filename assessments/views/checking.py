@@ -21,36 +21,47 @@ def check_page(request, assessment, *, refused=False, stale="", send_form=None, 
     """
     user, read_at, draft = request.user, timezone.now(), Draft(assessment)
     chosen = [row for row in draft.groups if row[0].aspect.code == request.GET.get("aspek")]
-    groups = chosen or draft.groups
     fills = may_fill(user, assessment)
-    gaps = gap_links([task for group, _ in groups for task in group.tasks])
+    gaps = gap_links([task for group, _ in chosen or draft.groups for task in group.tasks])
     failed = refused or send_form or refusal_form
     context = {
         "assessment": assessment,
         "progress": draft.progress,
-        "groups": groups,
+        "groups": chosen or draft.groups,
         "aspect": chosen[0][0].aspect if chosen else None,
         "errors": gaps if failed and not refusal_form else [],
         "steps": gaps if fills and not failed else [],
-        "error_form": send_form or refusal_form,
-        "error_title": _TITLES["refusal" if refusal_form else "send"],
         "attainment": draft.attainment,
         "seen": Seen(draft.digest, read_at),
         "stale": stale,
         "changes": changes_seen(request, draft.answers) if stale else [],
-        "may_send": permissions.may_submit(user, assessment),
-        "may_ask": permissions.may_ask_approval(user, assessment),
-        "may_cancel": permissions.may_cancel_approval(user, assessment),
-        "may_refuse": permissions.may_refuse_approval(user, assessment),
-        "may_withdraw": permissions.may_withdraw(user, assessment),
         "may_fill": fills,
-        "send_form": send_form or SendForm(),
-        "refusal_form": refusal_form or RefusalForm(),
+        **_turns(user, assessment),
+        **_forms(send_form, refusal_form),
         "deadline": deadline_of(assessment, draft.progress),
         "trail": trail(assessment, "Periksa dan kirim"),
     }
     status = 409 if stale else 422 if failed else 200
     return render(request, "assessments/filling/check.html", context, status=status)
+
+
+def _turns(user, assessment):
+    return {
+        "may_send": permissions.may_submit(user, assessment),
+        "may_ask": permissions.may_ask_approval(user, assessment),
+        "may_cancel": permissions.may_cancel_approval(user, assessment),
+        "may_refuse": permissions.may_refuse_approval(user, assessment),
+        "may_withdraw": permissions.may_withdraw(user, assessment),
+    }
+
+
+def _forms(send_form, refusal_form):
+    return {
+        "send_form": send_form or SendForm(),
+        "refusal_form": refusal_form or RefusalForm(),
+        "error_form": send_form or refusal_form,
+        "error_title": _TITLES["refusal" if refusal_form else "send"],
+    }
 
 
 def gap_links(tasks):

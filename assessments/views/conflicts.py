@@ -10,6 +10,7 @@ from assessments.forms.answers import MAXIMUM_TEXT, TEXTS
 from assessments.forms.citing import PAGE_NAMES, told_to_page
 from assessments.history import Writer, writers_of
 from assessments.tokens import names_of, read_names, shown
+from assessments.views.place import place_of
 from assessments.views.unsaved import unaccepted
 
 
@@ -81,11 +82,7 @@ def conflict_page(request, answer, saving):
     proof_clashes = [clash for correction in corrections for clash in correction.clashes]
     hidden = [(PAGE_NAMES, told_to_page(names_of(conflict.current)))] if conflict else []
     context = {
-        "answer": answer,
-        "assessment": answer.assessment,
-        "period": answer.assessment.period,
-        "indicator": answer.indicator,
-        "instrument": answer.indicator.instrument,
+        **place_of(answer),
         "clashes": clashes,
         "proof_clashes": proof_clashes,
         "labels": [clash.label for clash in [*clashes, *proof_clashes]],

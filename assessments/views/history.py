@@ -11,6 +11,7 @@ from assessments.forms.history import RestoreForm
 from assessments.history import changed_fields, entries_of, used_before
 from assessments.models import Answer
 from assessments.views.lookups import answer_or_404
+from assessments.views.place import place_of
 
 PER_PAGE = 25
 
@@ -60,11 +61,7 @@ def _page(request, answer, status=200):
     rows = list(page.object_list)
     older = used_before(rows[-1]) if rows else None
     context = {
-        "answer": answer,
-        "assessment": answer.assessment,
-        "period": answer.assessment.period,
-        "indicator": answer.indicator,
-        "instrument": answer.indicator.instrument,
+        **place_of(answer),
         "page": page,
         "entries": entries_of(answer, rows, older),
         "labels": {row.level: row.label for row in answer.indicator.criteria.all()},

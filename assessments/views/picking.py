@@ -10,6 +10,7 @@ from assessments.forms.library import LibraryFilter, PickForm
 from assessments.validators.rejection import Rejected
 from assessments.views.evidence import part_of
 from assessments.views.lookups import answer_or_404
+from assessments.views.place import place_of
 
 PER_PAGE = 25
 
@@ -54,10 +55,7 @@ def _page(request, answer, form, status=200):
     twins = library.twins_among(page)
     cited = set(answer.citations.values_list("evidence", flat=True))
     context = {
-        "answer": answer,
-        "assessment": answer.assessment,
-        "period": answer.assessment.period,
-        "indicator": answer.indicator,
+        **place_of(answer),
         "unit": unit,
         "form": form,
         "filters": filters,

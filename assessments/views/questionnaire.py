@@ -20,6 +20,7 @@ from assessments.progress import Progress
 from assessments.removed import removed_from
 from assessments.validators.inspection import EXTENSIONS
 from assessments.validators.rejection import KINDS, SENTENCES
+from assessments.views.place import place_of
 from assessments.views.standing import standing_of
 from assessments.workflow.citing import ANSWER_FULL
 
@@ -89,12 +90,7 @@ class Questionnaire:
         }
 
     def _place(self):
-        return {
-            "answer": self.answer,
-            "assessment": self.assessment,
-            "period": self.period,
-            "indicator": self.indicator,
-            "instrument": self.instrument,
+        return place_of(self.answer) | {
             "progress": self.progress,
             "groups": self.groups,
             "current_group": self.group,

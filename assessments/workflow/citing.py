@@ -29,11 +29,7 @@ def cite(answer, evidence, *, by, pages="", levels=None, seen_open_at=None):
     if evidence.unit_id != fresh.assessment.unit_id:
         raise PermissionDenied("Bukti ini milik perangkat daerah lain.")
     require_room(fresh)
-    if evidence.pk is None:
-        evidence_check.keep(evidence)
-    else:  # even where the row looked present: it may have been removed since it was read
-        Evidence.objects.filter(pk=evidence.pk).update(removed_at=None, removed_by=None, removed_reason="")
-        evidence.removed_at, evidence.removed_by, evidence.removed_reason = None, None, ""
+    _keep(evidence)
     last = fresh.citations.aggregate(last=Max("position"))["last"] or 0
     levels = chosen_level(fresh) if levels is None else sorted(set(levels))
     citation = Citation.objects.create(answer=fresh, evidence=evidence, position=last + 1, pages=pages, levels=levels)
@@ -49,6 +45,15 @@ def cite(answer, evidence, *, by, pages="", levels=None, seen_open_at=None):
         url=evidence.url,
     )
     return citation
+
+
+def _keep(evidence):
+    """Store a new row; bring a removed one back, even where it looked present: it may have gone since it was read."""
+    if evidence.pk is None:
+        evidence_check.keep(evidence)
+    else:
+        Evidence.objects.filter(pk=evidence.pk).update(removed_at=None, removed_by=None, removed_reason="")
+        evidence.removed_at, evidence.removed_by, evidence.removed_reason = None, None, ""
 
 
 def require_room(answer):

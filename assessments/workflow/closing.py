@@ -35,15 +35,9 @@ def close_period(period, *, by, at_minimum=False):
     fresh.save(update_fields=["status"])
     fresh.assessments.update(status=Assessment.Status.FINAL)
     hold(assessment__period=fresh)
-    record(
-        "period.closed",
-        by=by,
-        institution=fresh.institution,
-        target=fresh.slug,
-        revision=result.revision,
-        digest=result.digest,
-        assumed_minimum=[indicator.number for indicator in missing],
-    )
+    assumed = [indicator.number for indicator in missing]
+    told = {"revision": result.revision, "digest": result.digest, "assumed_minimum": assumed}
+    record("period.closed", by=by, institution=fresh.institution, target=fresh.slug, **told)
     return result
 
 

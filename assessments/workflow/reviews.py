@@ -57,19 +57,23 @@ def _decide(answer, verdict, *, by, version, reason, score=None):
     fresh.status, fresh.version = _STATUS[verdict], version + 1
     fresh.save(update_fields=["status", "version"])
     _refresh_assessment(fresh.assessment)
+    _record(review)
+    refresh_indicator_result(period, fresh.indicator, by=by)
+    return review
+
+
+def _record(review):
     record(
-        f"review.{verdict}",
-        by=by,
-        assessment=fresh.assessment,
-        target=f"answer:{fresh.pk}",
+        f"review.{review.verdict}",
+        by=review.assessor,
+        assessment=review.answer.assessment,
+        target=f"answer:{review.answer_id}",
         review=review.pk,
-        version=version,
+        version=review.answer_version,
         claimed=plain(review.claimed_score),
         score=None if review.score is None else plain(review.score),
         reason=review.reason,
     )
-    refresh_indicator_result(period, fresh.indicator, by=by)
-    return review
 
 
 def _check(answer, period, verdict, score, reason):
