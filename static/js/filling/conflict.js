@@ -1,11 +1,12 @@
 // Two people wrote the same field: both versions side by side, and a choice. Esc leaves it open; other fields go on.
 // The dialog opens by itself, once, for whoever is at that field; elsewhere the chip tells and waits.
-import { resolve, write } from "./autosave.js";
 import { fieldOf, form, page } from "./fields.js";
+import { resolve } from "./heard.js";
 import { adopt, translated } from "./names.js";
 import * as queue from "./queue.js";
 import { sendAnswer } from "./sender.js";
 import { listen } from "./tabs.js";
+import { write } from "./unsent.js";
 
 const PAUSE = 1200; // ms without a key: none that was meant for the text may reach the dialog
 

@@ -1,7 +1,7 @@
 // The strip below the header counts on by the server's clock. It speaks only at 60, 15 and 5 minutes and at the end.
-import { flush } from "./autosave.js";
 import { element, icon } from "./element.js";
 import { lock } from "./locked.js";
+import { flush } from "./unsent.js";
 
 const MINUTE = 60000;
 const SPOKEN = [60, 15, 5];

@@ -1,10 +1,10 @@
 // The list of proofs, renewed in place: after an upload, and when a proof is moved, deleted or brought back.
 // What is typed in other rows stays, and so does the focus.
-import { flush } from "./autosave.js";
 import { extra, page } from "./fields.js";
 import { update } from "./progress.js";
 import { send } from "./session.js";
 import { offerUndo } from "./undo.js";
+import { flush } from "./unsent.js";
 
 const PART = { Accept: "text/html", "X-Bagian": "bukti" };
 

@@ -1,9 +1,9 @@
 // The library in a dialog of the questionnaire: the same page as without scripts, only its list. What is chosen there is
 // cited at once, and the list of proofs is renewed in place.
-import { flush } from "./autosave.js";
 import { adopt } from "./evidence_list.js";
 import { fill } from "./loading.js";
 import { send } from "./session.js";
+import { flush } from "./unsent.js";
 
 const PART = { Accept: "text/html", "X-Bagian": "bukti" };
 

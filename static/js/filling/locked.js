@@ -1,9 +1,9 @@
 // The server takes no more: the fields stay with their text, to be read and copied, and what did not arrive is shown.
-import { stop } from "./autosave.js";
 import { form, page } from "./fields.js";
 import { showKept } from "./kept.js";
 import { lock as showLocked } from "./save_state.js";
 import { listen } from "./tabs.js";
+import { stop } from "./unsent.js";
 
 let isLocked = false;
 

@@ -1,10 +1,10 @@
 // The buttons of the page: first everything goes to the server, then the way leads on. Where it cannot be sent, the
 // person stays, and the text with them. A button without data-href, or with files to send, posts the form as ever.
-import { flush, isLeftOpen } from "./autosave.js";
 import { openConflict } from "./conflict.js";
 import { form, page } from "./fields.js";
 import * as queue from "./queue.js";
 import { catchUp } from "./standing.js";
+import { flush, isLeftOpen } from "./unsent.js";
 
 const LAST = "Tidak ada lagi yang belum lengkap setelah indikator ini.";
 const FIRST = "Tidak ada lagi yang belum lengkap sebelum indikator ini.";

@@ -1,9 +1,10 @@
 // Who else has this indicator open, and whether its fields changed elsewhere. What is typed here is never overwritten.
-import { adopt, flush, isUnsent } from "./autosave.js";
 import { extra, page, seenOf, setExtra } from "./fields.js";
+import { adopt } from "./heard.js";
 import { isSending } from "./sender.js";
 import { csrfToken } from "./session.js";
 import { listen } from "./tabs.js";
+import { flush, isUnsent } from "./unsent.js";
 
 const TYPED = ["score", "explanation", "reply"];
 const EVERY = 20000;
