@@ -189,6 +189,10 @@ def test_upload_goes_on_after_a_new_sign_in_and_sign_out_warns(visitor, page, an
     line.mend()
 
     dialog = page.get_by_role("dialog", name="Masuk lagi untuk menyimpan")
+    dialog.get_by_role("button", name="Nanti saja").click()
+    page.get_by_label("Penjelasan").focus()
+    expect(page.get_by_role("button", name="Masuk lagi")).to_be_visible()
+    page.keyboard.press("F2")
     dialog.get_by_label("Surel").fill(operator.email)
     dialog.get_by_label("Kata sandi").fill(factories.PASSWORD)
     dialog.get_by_role("button", name="Masuk", exact=True).click()

@@ -27,6 +27,12 @@ document.addEventListener("focusin", (event) => {
   if (event.target.matches("main :is(input, select, textarea)")) watchSession().catch(() => { isWatched = false; });
 });
 
+// Without a line nobody can sign out, and what waits here may not be given up.
+function tellCut() {
+  window.alert("Sambungan terputus, jadi Anda belum keluar. Isian dan berkas di perangkat ini tetap tersimpan. Keluar lagi setelah tersambung.");
+  return false;
+}
+
 // Signing out takes the queue along: only after the person was asked.
 document.addEventListener("submit", async (event) => {
   const form = event.target;
@@ -34,7 +40,7 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const owed = await Promise.all([waiting(), store.all("files", user)]).catch(() => [[]]);
   if (owed.flat().length) {
-    const { askBeforeLeaving } = await import("./sign_out.js");
+    const { askBeforeLeaving } = await import("./sign_out.js").catch(() => ({ askBeforeLeaving: tellCut }));
     if (!(await askBeforeLeaving())) return;
   }
   form.dataset.signOut = "sure";

@@ -45,6 +45,7 @@ export function whenSignedIn() {
     if (await isOurs()) return;
     const { signIn } = await import("./sign_in.js");
     do if (!(await signIn({ csrfToken, isOurs }))) throw new SignedOut(); while (!(await isOurs()));
+    document.dispatchEvent(new Event("session:renewed"));
   })().finally(() => { signingIn = null; });
   return signingIn;
 }

@@ -71,6 +71,7 @@ export function start() {
     event.preventDefault();
     goOn().catch(quietly);
   });
+  document.addEventListener("answer:state", ({ detail }) => { if (detail.state === "signed-out") quietly(); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") quietly(); });
   quietly();
 }

@@ -20,10 +20,11 @@ export function start() {
   if (isStarted || !user) return;
   isStarted = true;
   listen((message) => {
-    if (message.kind === "saved") isSignedOut = false;
-    if (message.kind === "files" || message.kind === "saved") pump();
+    if (["saved", "signed-in"].includes(message.kind)) isSignedOut = false;
+    if (["files", "saved", "signed-in"].includes(message.kind)) pump();
     if (message.kind === "file-stop") stop(message.key);
   });
+  document.addEventListener("session:renewed", () => tell({ kind: "signed-in" }));
   window.addEventListener("online", retry);
   window.addEventListener("beforeunload", (event) => { if (kept.unkept().length) event.preventDefault(); });
   if (navigator.locks) navigator.locks.request(`unggah ${user}`, beSender);
