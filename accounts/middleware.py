@@ -2,22 +2,36 @@
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import JsonResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
+from django.utils.http import urlencode
 
 from accounts.formats import wants_json
+from accounts.typed import typed_texts
 
 SESSION_KEY = "membership"
 
 
 class SignInRequired(LoginRequiredMiddleware):
-    """A script learns that the session has ended, instead of being sent to a page that it cannot show."""
+    """A script learns that the session has ended, instead of being sent to a page that it cannot show.
+
+    Whoever wrote something meanwhile gets it back before they sign in.
+    """
 
     def handle_no_permission(self, request, view_func):
         if wants_json(request):
             response = JsonResponse({"masuk": resolve_url(self.get_login_url(view_func))}, status=401)
             response["Cache-Control"] = "no-store"
             return response
+        if request.method == "POST" and (texts := typed_texts(request)):
+            context = {"texts": texts, "sign_in": f"{resolve_url(self.get_login_url(view_func))}?{_next(request)}"}
+            response = render(request, "account/ended.html", context, status=403)
+            response["Cache-Control"] = "no-store"
+            return response
         return super().handle_no_permission(request, view_func)
+
+
+def _next(request):
+    return urlencode({"next": request.get_full_path()})
 
 
 class ActiveMembership:

@@ -1,4 +1,4 @@
-"""Proofs that were taken off an answer and can be put back. The trail remembers them, with their pages and levels."""
+"""Proofs that were taken off an answer and can be put back. The trail remembers how each was cited."""
 
 from typing import NamedTuple
 
@@ -6,9 +6,10 @@ from assessments.models import Evidence
 
 
 class Removed(NamedTuple):
+    """A proof, and how it was cited before it was taken off."""
+
     evidence: Evidence
-    pages: str
-    levels: list
+    use: dict
 
 
 def removed_from(answer):
@@ -18,8 +19,15 @@ def removed_from(answer):
     if not last:
         return []
     rows = Evidence.objects.filter(pk__in=last).exclude(citations__answer=answer)
-    removed = [
-        (last[row.pk].sequence, Removed(row, last[row.pk].data.get("pages", ""), last[row.pk].data.get("levels", [])))
-        for row in rows
-    ]
-    return [proof for _, proof in sorted(removed, key=lambda pair: -pair[0])]
+    rows = sorted(rows, key=lambda row: -last[row.pk].sequence)
+    return [Removed(row, _use(last[row.pk].data)) for row in rows]
+
+
+def _use(data):
+    """As workflow.cite takes it."""
+    return {
+        "pages": data.get("pages", ""),
+        "levels": data.get("levels", []),
+        "after": data.get("after"),
+        "is_copy_unchecked": data.get("unchecked", False),
+    }

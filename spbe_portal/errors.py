@@ -10,6 +10,7 @@ from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
 from accounts.formats import wants_json
+from accounts.typed import typed_texts
 
 _WAIT = 60
 _BUSY = 5
@@ -47,7 +48,9 @@ def permission_denied(request, exception=None):
 def csrf_failure(request, reason=""):
     if wants_json(request):
         return _told(request, 403, "Halaman terlalu lama terbuka, atau Anda keluar dan masuk lagi.", csrf=True)
-    return _page(request, 403, "403_csrf.html")
+    # A form of another site comes without the session, so that nobody else writes on this page.
+    texts = typed_texts(request) if request.user.is_authenticated else []
+    return _page(request, 403, "403_csrf.html", texts=texts)
 
 
 @requires_csrf_token

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Institution, Membership, Unit, User
 from assessments import storage, uploads, workflow
 from assessments.content import digest
+from assessments.export_names import slug
 from assessments.models import Answer, Evidence
 from indicators.models import Aspect, Domain, Indicator, Instrument, LevelCriterion, RatingBand
 
@@ -132,7 +133,9 @@ def make_period(institution, instrument, coordinator, *, year=2023, leads=(), su
 
 
 def link(unit, by, title="Laporan pelaksanaan"):
-    return Evidence(unit=unit, kind=Evidence.Kind.LINK, url="https://contoh.go.id/laporan", title=title, created_by=by)
+    place = "" if title == "Laporan pelaksanaan" else f"/{slug(title)}"  # an answer takes an address once
+    url = f"https://contoh.go.id/laporan{place}"
+    return Evidence(unit=unit, kind=Evidence.Kind.LINK, url=url, title=title, created_by=by)
 
 
 def stored_file(unit, by, content=b"%PDF-1.4 contoh", title="Laporan pelaksanaan"):

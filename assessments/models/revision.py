@@ -10,7 +10,8 @@ from assessments.querysets import RevisionQuerySet
 class Revision(models.Model):
     """An answer as one person left it. The person's further saves within `SITTING` go into the same row.
 
-    What lost a conflict is kept as well, with `is_used` False: it was typed, so it can be read and restored.
+    What lost a conflict, or came too late, is kept as well, with `is_used` False: it was typed, so it can be read and
+    restored.
     """
 
     SITTING = timedelta(minutes=5)
@@ -21,6 +22,7 @@ class Revision(models.Model):
         RESTORED = "restored", "Dipulihkan"
         SETTLED = "settled", "Disatukan setelah bentrok"
         REFUSED = "refused", "Bentrok, tidak dipakai"
+        LATE = "late", "Tidak sempat disimpan"
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="revisions")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

@@ -24,6 +24,7 @@ from assessments.permissions.filling import (
     is_operator_of,
     may_describe,
     may_edit,
+    may_keep_late,
 )
 from assessments.permissions.library import may_describe_proof, may_keep, may_mark_link, sees_reviewers
 from assessments.permissions.opening import may_open
@@ -39,6 +40,7 @@ from assessments.permissions.reviewing import (
 from assessments.permissions.roles import ALLOWED, Verdict, refused, require
 from assessments.permissions.sending import (
     has_receipt,
+    is_sender_of,
     may_ask_approval,
     may_cancel_approval,
     may_refuse_approval,
@@ -57,6 +59,7 @@ __all__ = [
     "has_receipt",
     "is_independent",
     "is_operator_of",
+    "is_sender_of",
     "may_answer_extension",
     "may_ask_approval",
     "may_ask_extension",
@@ -70,6 +73,7 @@ __all__ = [
     "may_follow",
     "may_judge",
     "may_keep",
+    "may_keep_late",
     "may_mark_link",
     "may_open",
     "may_prepare",

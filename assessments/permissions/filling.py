@@ -25,6 +25,13 @@ def may_edit(user, answer, now=None, seen_open_at=None):
     return _editable_now(answer, _counted(now or timezone.now(), seen_open_at, edit_deadline(assessment)))
 
 
+def may_keep_late(user, answer):
+    """What an operator typed too late is kept beside the answer, until the period is closed."""
+    if not (verdict := role_in_unit(user, Role.OPERATOR, answer.assessment)):
+        return verdict
+    return ALLOWED if answer.assessment.period.is_open else refused("Periode ini tidak sedang dibuka.")
+
+
 def _counted(now, seen_open_at, deadline):
     """The moment that counts: the deadline itself for what comes in the grace after it."""
     is_in_grace = seen_open_at is not None and seen_open_at < deadline < now <= deadline + GRACE

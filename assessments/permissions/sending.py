@@ -11,6 +11,10 @@ def sender_role(assessment):
     return Role.UNIT_HEAD if assessment.period.needs_head_approval else Role.OPERATOR
 
 
+def is_sender_of(user, assessment):
+    return role_in_unit(user, sender_role(assessment), assessment)
+
+
 def may_submit(user, assessment, now=None):
     """The head sends where the period asks for the head's approval, the operator otherwise."""
     period = assessment.period

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.formats import wants_json
-from assessments import permissions
+from assessments import permissions, workflow
+from assessments.forms.answers import MAXIMUM_TEXT
 from assessments.models import Assessment
 from assessments.progress import Progress
 from assessments.validators.rejection import Rejected
@@ -16,6 +17,7 @@ from assessments.views.conflicts import conflict_page
 from assessments.views.lookups import answer_or_404, answer_to_save_or_404
 from assessments.views.questionnaire import Questionnaire
 from assessments.views.saving import Saving
+from assessments.views.unsaved import touched
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,14 +31,19 @@ def answer(request, period, unit, number):
 
 
 def save(request, answer, then=None):
-    """Save all that came; if all was accepted, do `then` (its result is told) and go where the button leads."""
+    """Save all that came; if all was accepted, do `then` (its result is told) and go where the button leads.
+
+    `then` is given what was saved.
+    """
+    saving = Saving(request, answer)
     try:
-        saving = Saving(request, answer)
         permissions.require(permissions.may_edit(request.user, answer, seen_open_at=saving.opened_at))
         saving.run()
-        done = then() if saving.is_whole and then else ""
+        done = then(saving) if saving.is_whole and then else ""
+    except workflow.Conflict as conflict:
+        saving.conflict, done = conflict, ""
     except PermissionDenied as refusal:
-        return _refused(request, answer, str(refusal))
+        return _refused(request, answer, saving.forms, str(refusal))
     except Rejected as refusal:
         _tell(request, saving, "")
         messages.error(request, refusal.message)
@@ -53,16 +60,27 @@ def _page(request, questionnaire, status=200):
     return render(request, "assessments/filling/answer.html", questionnaire.context(), status=status)
 
 
-def _refused(request, answer, reason):
-    """The window closed, or the answers were sent, while somebody was typing: the text is shown to be kept."""
-    typed = {label: request.POST.get(name, "").strip() for name, label in _TEXTS.items()}
-    context = {"answer": answer, "reason": reason, "typed": {label: text for label, text in typed.items() if text}}
+def _refused(request, answer, forms, reason):
+    """The window closed, or the answers were sent, while somebody was typing: all of it is shown and the words kept."""
+    context = {
+        "answer": answer,
+        "reason": reason,
+        "unsaved": touched(forms),
+        "is_kept": _keep_late(request.user, answer, forms.answer),
+    }
     # Who may delete proofs here finds the answers in another state; anybody else has no right to.
     is_late = request.POST.get("tindakan") == "hapus" and permissions.is_operator_of(request.user, answer.assessment)
     return render(request, "assessments/filling/refused.html", context, status=409 if is_late else 403)
 
 
-_TEXTS = {"explanation": "Penjelasan capaian", "reply": "Tanggapan"}
+def _keep_late(user, answer, form):
+    changes = form.changes() if form.is_bound else {}
+    if "reply" in form.data and "reply" not in form.fields:  # it was asked for when the page was opened
+        changes["reply"] = form.data["reply"].strip()[:MAXIMUM_TEXT]
+    if not changes or not permissions.may_keep_late(user, answer):
+        return False
+    workflow.keep_late(answer, by=user, **changes)
+    return True
 
 
 def _tell(request, saving, done):

@@ -55,16 +55,16 @@ class Clash(NamedTuple):
         return self.name in TEXTS
 
 
-def clashes_in(current, fields, form, user):
-    """The fields of a form that lost against the answer as it stands now."""
-    criteria = current.indicator.criteria.all() if "score" in fields else []
-    read_names([current], texts=[form.cleaned_data[name] for name in fields if name in TEXTS])
-    labels, writers = {row.level: row.label for row in criteria}, writers_of(current, fields)
-    return [_clash(name, form, current, labels, writers[name], user) for name in fields]
+def clashes_in(current, wanted, form, user):
+    """The values by field that lost against the answer as it stands now."""
+    criteria = current.indicator.criteria.all() if "score" in wanted else []
+    read_names([current], texts=[wanted[name] for name in wanted if name in TEXTS])
+    labels, writers = {row.level: row.label for row in criteria}, writers_of(current, list(wanted))
+    return [_clash(name, mine, form, current, labels, writers[name], user) for name, mine in wanted.items()]
 
 
-def _clash(name, form, current, labels, writer, user):
-    mine, theirs = form.cleaned_data[name], getattr(current, name)
+def _clash(name, mine, form, current, labels, writer, user):
+    theirs = getattr(current, name)
     if name in TEXTS:
         mine, theirs = shown(mine, current), shown(theirs, current)
     parts = compared(mine, theirs) if name in TEXTS else ((), ())
@@ -74,10 +74,11 @@ def _clash(name, form, current, labels, writer, user):
 
 def conflict_page(request, answer, saving):
     """What was written twice, of the answer and of its proofs, with a choice for each; the rest is saved or told."""
-    conflict = saving.conflict
+    conflict, form, clashes = saving.conflict, saving.forms.answer, []
     if conflict:
         conflict.current.indicator = answer.indicator
-    clashes = clashes_in(conflict.current, conflict.fields, saving.forms.answer, request.user) if conflict else []
+        wanted = {name: conflict.wanted.get(name) or form.cleaned_data[name] for name in conflict.fields}
+        clashes = clashes_in(conflict.current, wanted, form, request.user)
     corrections = [correction for correction in saving.corrections if correction.refused]
     proof_clashes = [clash for correction in corrections for clash in correction.clashes]
     hidden = [(PAGE_NAMES, told_to_page(names_of(conflict.current)))] if conflict else []

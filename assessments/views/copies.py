@@ -22,7 +22,7 @@ def copy(request, period, unit, number):
     """The buttons of last year's panel, and those that say of a copy that it was read."""
     answer = answer_or_404(request.user, period, unit, number)
     act = _confirm if "diperiksa" in request.POST else _ACTS.get(request.POST.get("tindakan"))
-    response = save(request, answer, then=(lambda: _tried(act, request, answer)) if act else None)
+    response = save(request, answer, then=(lambda saving: _tried(act, request, answer, saving)) if act else None)
     if response.status_code == 302 and "diperiksa" in request.POST:
         place = "#id_explanation" if request.POST["diperiksa"] == "penjelasan" else "#id_evidence"
         return redirect(f"{answer.get_absolute_url()}{place}")
@@ -40,26 +40,26 @@ def confirm_all(request, period, unit):
     return redirect("assessments:check", period, unit)
 
 
-def _tried(act, request, answer):
+def _tried(act, request, answer, saving):
     """What to tell; a refusal is no success, so it is told as what it is."""
     fresh = Answer.objects.with_parents().get(pk=answer.pk)
     try:
-        return act(request, fresh)
+        return act(request, fresh, saving)
     except Rejected as refusal:
         messages.warning(request, refusal.message)
         return ""
 
 
 def _copying(way):
-    def act(request, answer):
+    def act(request, answer, saving):
         earlier = _earlier(answer)
-        workflow.copy_answer(answer, earlier, by=request.user, way=way, limit=MAXIMUM_TEXT)
+        workflow.copy_answer(answer, earlier, by=request.user, seen=saving.seen, way=way, limit=MAXIMUM_TEXT)
         return f"Penjelasan {earlier.year} disalin. Sunting menurut keadaan tahun ini."
 
     return act
 
 
-def _reuse(request, answer):
+def _reuse(request, answer, saving):
     """All proofs that still serve; from the list of boxes, those that are ticked."""
     earlier = _earlier(answer)
     chosen = None
@@ -71,7 +71,7 @@ def _reuse(request, answer):
     return f"{len(cited)} bukti {earlier.year} dipakai ulang. Periksa apakah masih berlaku."
 
 
-def _confirm(request, answer):
+def _confirm(request, answer, saving):
     """The button names what was read: the explanation, one proof, or everything."""
     what = request.POST["diperiksa"]
     if whole(what) != UNKNOWN:

@@ -22,10 +22,12 @@ def evidence_add(request, period, unit, number):
         return _list(request, answer)
     if "kembalikan" not in request.POST:
         return save(request, answer)
-    removed = next((row for row in removed_from(answer) if str(row.evidence.pk) == request.POST["kembalikan"]), None)
-    if removed is None:
+    wanted = request.POST["kembalikan"]
+    removed = next((row for row in removed_from(answer) if str(row.evidence.pk) == wanted), None)
+    if removed is None and wanted not in map(str, answer.citations.values_list("evidence", flat=True)):
         raise Http404
-    return part_of(request, answer, save(request, answer, then=lambda: _restore(answer, removed, request.user)))
+    then = (lambda saving: _restore(answer, removed, request.user)) if removed else None
+    return part_of(request, answer, save(request, answer, then=then))
 
 
 @require_POST
@@ -34,7 +36,7 @@ def citation(request, period, unit, number, citation):
     answer = answer_or_404(request.user, period, unit, number)
     citation = get_object_or_404(answer.citations.select_related("evidence"), pk=citation)
     citation.answer = answer
-    response = save(request, answer, then=lambda: _act(citation, request.POST.get("tindakan"), request.user))
+    response = save(request, answer, then=lambda saving: _act(citation, request.POST.get("tindakan"), request.user))
     return part_of(request, answer, response)
 
 
@@ -48,7 +50,7 @@ def _list(request, answer):
 
 
 def _restore(answer, removed, by):
-    workflow.cite(answer, removed.evidence, by=by, pages=removed.pages, levels=removed.levels)
+    workflow.cite(answer, removed.evidence, by=by, **removed.use)
     return f"“{removed.evidence.title}” dikembalikan pada indikator {answer.indicator.number}."
 
 

@@ -3,12 +3,18 @@
 from django.core.exceptions import PermissionDenied
 
 
-def once(user, assessment, action, act, done):
-    """The response of `act`; where it is refused because this very person has just done it, the response `done`."""
+def once(user, assessment, action, act, done, *, told=None):
+    """The response of `act`; where it is refused because this very person has just done it, the response `done`.
+
+    Where a colleague has done it, `told` is given the event, which says who and when, and the response is `done` too.
+    """
     try:
         return act()
     except PermissionDenied:
-        last = assessment.events.order_by("-sequence").values_list("action", "actor").first()
-        if last == (action, user.pk):
-            return done
-        raise
+        moves = assessment.events.filter(action__startswith="assessment.").select_related("actor")
+        last = moves.order_by("-sequence").first()
+        if last is None or last.action != action or (last.actor_id != user.pk and told is None):
+            raise
+        if last.actor_id != user.pk:
+            told(last)
+        return done

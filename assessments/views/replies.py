@@ -79,7 +79,7 @@ def _progress(answer):
 
 
 def conflict_of(user, answer, form, fields):
-    clashes = clashes_in(answer, fields, form, user)
+    clashes = clashes_in(answer, {name: form.cleaned_data[name] for name in fields}, form, user)
     zone = answer.assessment.period.institution.zone
     names = told_to_page(names_of(answer))
     rows = [_clash(clash, zone) | {"nama": names} for clash in clashes]

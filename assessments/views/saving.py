@@ -29,6 +29,7 @@ class Saving:
         self.added, self.known, self.rejected, self.corrections = [], [], [], []
         self.orphans = orphaned(request.POST, [form.prefix for form in self.forms.citations])
         self.conflict = None
+        self.seen = {}  # the version of each field that this person has seen, or wrote just now
         self.is_changed, self.refused_status = False, REFUSED
 
     def run(self):
@@ -66,10 +67,12 @@ class Saving:
         if link is None:
             return
         try:
-            self.added.append(workflow.cite(self.answer, link, by=self.by, seen_open_at=self.opened_at).evidence)
+            cited = workflow.cite(self.answer, link, by=self.by, seen_open_at=self.opened_at).evidence
         except Rejected as refusal:
             self.forms.new_evidence.add_error("link_url", refusal.message)
             self.is_valid = False
+        else:
+            (self.added if cited is link else self.known).append(cited)
 
     def _correct_citations(self):
         for form in self.forms.citations:
@@ -87,6 +90,7 @@ class Saving:
     def _write_answer(self):
         form = self.forms.answer
         changes = form.changes() if form.is_bound else {}
+        self.seen = form.seen if form.is_bound else {}
         if not changes:
             return
         before = self.answer.version
@@ -98,6 +102,7 @@ class Saving:
             self.is_changed |= bool(conflict.saved)
         else:
             self.is_changed |= saved.version != before
+            self.seen |= {name: saved.versions[name] for name in changes}
 
     def errors(self):
         """What was not accepted, each with the place to mend it, for the summary at the top of the page."""

@@ -1,8 +1,11 @@
 """Sending: checking all answers, the head's word where it is asked for, and the repairs."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import permissions, workflow
@@ -27,7 +30,9 @@ def check(request, period, unit):
 def submit(request, period, unit):
     assessment = assessment_or_404(request.user, period, unit)
     done = redirect("assessments:receipt", period, unit)
-    return once(request.user, assessment, "assessment.submitted", lambda: _submit(request, assessment, done), done)
+    told = _telling(request, assessment, "Penilaian") if permissions.is_sender_of(request.user, assessment) else None
+    act = partial(_submit, request, assessment, done)
+    return once(request.user, assessment, "assessment.submitted", act, done, told=told)
 
 
 def _submit(request, assessment, done):
@@ -42,6 +47,17 @@ def _submit(request, assessment, done):
     except workflow.Incomplete:
         return check_page(request, assessment, refused=True)
     return done  # the receipt says it
+
+
+def _telling(request, assessment, what):
+    """Tells who has sent it already, above the receipt."""
+
+    def tell(event):
+        at = event.created_at.astimezone(assessment.period.institution.zone)
+        who = f"{event.actor.name} pada {date_format(at, 'j F Y')} pukul {at:%H.%M}"
+        messages.info(request, f"{what} ini sudah dikirim oleh {who}. Ini tanda terimanya.")
+
+    return tell
 
 
 @require_POST
@@ -96,7 +112,9 @@ def repairs(request, period, unit):
     if request.method != "POST":
         return _repairs_page(request, assessment)
     done = redirect("assessments:receipt", period, unit)
-    return once(request.user, assessment, "assessment.resent", lambda: _resend(request, assessment, done), done)
+    told = _telling(request, assessment, "Perbaikan") if permissions.is_operator_of(request.user, assessment) else None
+    act = partial(_resend, request, assessment, done)
+    return once(request.user, assessment, "assessment.resent", act, done, told=told)
 
 
 def _resend(request, assessment, done):

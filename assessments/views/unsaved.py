@@ -39,6 +39,8 @@ def unaccepted(forms):
 def touched(forms):
     """All that the person wrote or chose on a page that was not saved at all."""
     rows = _rows(forms.answer, forms.answer.touched()) if forms.answer.is_bound else []
+    if reply := "reply" not in forms.answer.fields and forms.answer.data.get("reply", "").strip():
+        rows.append(("Tanggapan", reply))
     rows += _rows(forms.new_evidence, ("link_url", "link_title"))
     for form in forms.citations:
         if form.is_bound:

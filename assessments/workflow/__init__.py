@@ -18,7 +18,7 @@ from assessments.workflow.reads import locked_answer_of
 from assessments.workflow.repeated import KeyReused, answer_once, forget_stale
 from assessments.workflow.results import follow_policy, refresh_indicator_result, set_indicator_result
 from assessments.workflow.reviews import accept, adjust, send_back
-from assessments.workflow.saving import restore, save_answer, save_locked
+from assessments.workflow.saving import keep_late, restore, save_answer, save_locked
 from assessments.workflow.submission import ask_approval, cancel_approval, refuse_approval, resend, submit, withdraw
 from assessments.workflow.typed import MINIMUM_REASON
 from assessments.workflow.uploads import add_file, begin_upload, end_upload, note_received
@@ -53,6 +53,7 @@ __all__ = [
     "follow_policy",
     "forget_stale",
     "grant_extension",
+    "keep_late",
     "load_assignments",
     "locked_answer_of",
     "mark_link",

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
 
 from assessments import evidence_check, permissions
 from assessments.completeness import chosen_level
@@ -15,24 +14,28 @@ from assessments.workflow.locks import locked_answer
 
 ANSWER_FULL = "Paling banyak {limit} bukti untuk satu jawaban. Hapus bukti yang tidak diperlukan, lalu tambahkan lagi"
 
+SAME_LINK = "Tautan ini sudah menjadi bukti {letter} pada jawaban ini, “{title}”. Ubah judulnya di sana bila perlu"
 TAKEN_OFF = "Bukti ini sudah dihapus dari jawaban ini. Kembalikan dari daftar di bawah bukti, lalu tulis lagi"
 
 
 @transaction.atomic
-def cite(answer, evidence, *, by, pages="", levels=None, seen_open_at=None):
-    """Add a proof to an answer as the next in order. A new row is stored with it, a removed one comes back.
+def cite(answer, evidence, *, by, pages="", levels=None, after=None, is_copy_unchecked=False, seen_open_at=None):
+    """Add a proof to an answer: as the next in order, or behind the proofs `after`, where it stood.
 
-    It is marked for the level that the answer has chosen, unless levels are given.
+    A new row is stored with it, a removed one comes back. It is marked for the level that the answer has chosen,
+    unless levels are given. A new link that the answer has already is not doubled: what comes twice is done once.
     """
     fresh = locked_answer(answer)
     permissions.require(permissions.may_edit(by, fresh, seen_open_at=seen_open_at))
     if evidence.unit_id != fresh.assessment.unit_id:
         raise PermissionDenied("Bukti ini milik perangkat daerah lain.")
+    if twin := _same_link(fresh, evidence):
+        return twin
     require_room(fresh)
     _keep(evidence)
-    last = fresh.citations.aggregate(last=Max("position"))["last"] or 0
-    levels = chosen_level(fresh) if levels is None else sorted(set(levels))
-    citation = Citation.objects.create(answer=fresh, evidence=evidence, position=last + 1, pages=pages, levels=levels)
+    use = {"pages": pages, "levels": chosen_level(fresh) if levels is None else sorted(set(levels))}
+    use |= {"position": _free_position(fresh, after), "is_copy_unchecked": is_copy_unchecked}
+    citation = Citation.objects.create(answer=fresh, evidence=evidence, **use)
     refresh_status(fresh)
     record(
         "answer.evidence_added",
@@ -45,6 +48,29 @@ def cite(answer, evidence, *, by, pages="", levels=None, seen_open_at=None):
         url=evidence.url,
     )
     return citation
+
+
+def _same_link(answer, evidence):
+    """The citation of the same address with the same title; raise Rejected where the title is another one."""
+    if evidence.pk is not None or evidence.is_file:
+        return None
+    links = answer.citations.filter(evidence__kind=evidence.kind, evidence__url=evidence.url)
+    twin = links.select_related("evidence").first()
+    if twin and twin.evidence.title != evidence.title:
+        raise Rejected("cited", SAME_LINK.format(letter=twin.letter, title=twin.evidence.title))
+    return twin
+
+
+def _free_position(answer, after):
+    """The place behind these proofs, from which the others move on by one; without them the next one."""
+    places = dict(answer.citations.order_by("-position").values_list("evidence", "position"))
+    if after is None:
+        return max(places.values(), default=0) + 1
+    wanted = max((places.get(pk, 0) for pk in after), default=0) + 1
+    for pk, position in places.items():
+        if position >= wanted:
+            Citation.objects.filter(answer=answer, evidence=pk).update(position=position + 1)
+    return wanted
 
 
 def _keep(evidence):
@@ -109,6 +135,8 @@ def remove_citation(citation, *, by):
     fresh = locked_answer(citation.answer)
     permissions.require(permissions.may_edit(by, fresh))
     evidence = citation.evidence
+    before = fresh.citations.filter(position__lt=citation.position).order_by("position")
+    before = list(before.values_list("evidence", flat=True))
     citation.delete()
     for position, row in enumerate(fresh.citations.order_by("position"), 1):
         if row.position != position:
@@ -122,5 +150,7 @@ def remove_citation(citation, *, by):
         evidence=evidence.pk,
         pages=citation.pages,
         levels=citation.levels,
+        after=before,
+        unchecked=citation.is_copy_unchecked,
     )
     return fresh

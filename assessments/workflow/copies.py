@@ -12,6 +12,7 @@ from assessments.copied import with_unchecked_copies
 from assessments.models import Answer, Citation, Revision, record
 from assessments.validators.rejection import Rejected
 from assessments.workflow.citing import cite
+from assessments.workflow.errors import Conflict
 from assessments.workflow.locks import lock_proofs, locked_answer
 from assessments.workflow.reads import locked_answer_of
 from assessments.workflow.saving import save_locked
@@ -32,12 +33,19 @@ class Way(TextChoices):
 
 
 @transaction.atomic
-def copy_answer(answer, earlier, *, by, way=Way.FILL, limit=None):
-    """Take over the level, where none is chosen, and the explanation of an `earlier` answer; raise Rejected if not."""
+def copy_answer(answer, earlier, *, by, seen, way=Way.FILL, limit=None):
+    """Take over the level, where none is chosen, and the explanation of an `earlier` answer; raise Rejected if not.
+
+    A text that this person has not seen is neither replaced nor added to: then Conflict is raised.
+    """
     fresh = locked_answer_of(answer, by=by)
     permissions.require(permissions.may_edit(by, fresh))
     _require_own_past(fresh, earlier.answer)
-    changes = {"explanation": _combined(fresh.explanation, earlier.explanation, way, limit)}
+    text = _combined(fresh.explanation, earlier.explanation, way, limit)
+    is_seen = fresh.versions["explanation"] == seen.get("explanation")
+    if fresh.explanation.strip() and text != fresh.explanation and not is_seen:
+        raise Conflict(fresh, fields=["explanation"], wanted={"explanation": text})
+    changes = {"explanation": text}
     if fresh.score is None and earlier.score is not None:
         changes["score"] = earlier.score
     saved = save_locked(fresh, by=by, seen=fresh.versions, origin=Revision.Origin.COPIED, **changes).answer
@@ -110,6 +118,8 @@ def _require_own_past(answer, source):
 def _combined(text, earlier, way, limit):
     if not earlier.strip():
         raise Rejected("copy", EMPTY)
+    if way == Way.APPEND and text.rstrip().endswith(earlier.rstrip()):
+        return text
     if way == Way.REPLACE or not text.strip():
         return earlier
     if way == Way.FILL:

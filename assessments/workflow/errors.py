@@ -2,11 +2,12 @@ class Conflict(Exception):
     """Somebody else changed the row since the page was read; `current` is the row as it stands now.
 
     Where single fields are compared, `fields` names those that lost, and `saved` those that were written all the same.
+    `wanted` are values that would have been written, where it is not the caller who brought them.
     """
 
-    def __init__(self, current, fields=(), saved=()):
+    def __init__(self, current, fields=(), saved=(), wanted=None):
         super().__init__(f"{current} has changed since it was read.")
-        self.current, self.fields, self.saved = current, fields, saved
+        self.current, self.fields, self.saved, self.wanted = current, fields, saved, wanted or {}
 
 
 def unclashed(row, seen, changes):

@@ -87,7 +87,7 @@ def _answer_to_save():
             head_sequence=Subquery(heads.values("sequence")[:1]),
             head_hash=Subquery(heads.values("hash")[:1]),
             sitting=Subquery(_newest(_is_sitting(user))),
-            lost=Subquery(_newest(Q(author=user, is_used=False))),
+            lost=Subquery(_newest(Q(author=user, origin=Revision.Origin.REFUSED))),
             others=Coalesce(Subquery(others.annotate(all=Count("pk")).values("all")), 0),
             others_done=Coalesce(Subquery(others.annotate(all=Count("pk", filter=~unfinished)).values("all")), 0),
             answered=Subquery(answered.values("pk")),

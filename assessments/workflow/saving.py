@@ -71,6 +71,23 @@ def save_locked(fresh, *, by, seen, origin=Origin.TYPED, seen_open_at=None, **ch
     return Outcome(fresh, saved, refused)
 
 
+@transaction.atomic
+def keep_late(answer, *, by, **changes):
+    """Keep in history what came when the answer could not be changed any more. The answer stays as it is."""
+    fresh = locked_answer_of(answer, by=by)
+    permissions.require(permissions.may_keep_late(by, fresh))
+    changes = {name: value for name, value in changes.items() if getattr(fresh, name) != value}
+    if changes and _keep_refused(fresh, by, changes, timezone.now(), origin=Origin.LATE):
+        record(
+            "answer.late",
+            by=by,
+            assessment=fresh.assessment,
+            target=f"answer:{fresh.pk}",
+            head=fresh.head,
+            **_told(changes),
+        )
+
+
 def _settles(pk, saved):
     """Whether a save answers the conflict that this person lost just before: it is about the field that was refused."""
     lost = Revision.objects.select_related("answer").get(pk=pk)
@@ -116,21 +133,15 @@ def _keep(fresh, by, origin, now):
         Revision.objects.create(answer=fresh, author=by, origin=origin, started_at=now, **state)
 
 
-def _keep_refused(fresh, by, refused, now):
-    """What lost a conflict, among the fields as they stand. Sent again, it is not kept twice."""
+def _keep_refused(fresh, by, refused, now, origin=Origin.REFUSED):
+    """What lost a conflict, among the fields as they stand. Sent again, it is not kept twice; whether it was kept."""
     state = {name: refused.get(name, getattr(fresh, name)) for name in Answer.FIELDS}
     lost = fresh.revisions.filter(author=by, is_used=False)
-    if not lost.filter(started_at__gte=now - Revision.SITTING, **state).exists():
-        lost.create(
-            answer=fresh,
-            author=by,
-            origin=Origin.REFUSED,
-            is_used=False,
-            version=fresh.version,
-            started_at=now,
-            saved_at=now,
-            **state,
-        )
+    if lost.filter(started_at__gte=now - Revision.SITTING, **state).exists():
+        return False
+    kept = {"author": by, "origin": origin, "is_used": False, "version": fresh.version}
+    fresh.revisions.create(started_at=now, saved_at=now, **kept, **state)
+    return True
 
 
 def _tell(fresh, by, origin, changes):
@@ -138,9 +149,15 @@ def _tell(fresh, by, origin, changes):
     kept = {"version": fresh.version, "status": fresh.status}
     if origin != Origin.TYPED:
         kept["origin"] = str(origin)
+    kept |= _told(changes)
+    record("answer.saved", by=by, assessment=fresh.assessment, target=f"answer:{fresh.pk}", head=fresh.head, **kept)
+
+
+def _told(changes):
+    told = {}
     for name, value in changes.items():
         if name == "score":
-            kept[name] = None if value is None else str(value.normalize())
+            told[name] = None if value is None else str(value.normalize())
         else:
-            kept[name] = {"sha256": hashlib.sha256(value.encode()).hexdigest(), "characters": len(value)}
-    record("answer.saved", by=by, assessment=fresh.assessment, target=f"answer:{fresh.pk}", head=fresh.head, **kept)
+            told[name] = {"sha256": hashlib.sha256(value.encode()).hexdigest(), "characters": len(value)}
+    return told

@@ -84,7 +84,7 @@ def copied(last_year, period, unit, operator):
             factories.fill(answer, operator)
             continue
         earlier = earlier_answer(answer)
-        saved = workflow.copy_answer(answer, earlier, by=operator)
+        saved = workflow.copy_answer(answer, earlier, by=operator, seen=answer.versions)
         workflow.reuse_evidence(answer, earlier, by=operator)
         if answer.indicator.number == 2:
             text = f"{saved.explanation} Tahun ini berlaku di semua unit."

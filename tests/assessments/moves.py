@@ -99,7 +99,8 @@ def _earlier(scene):
 
 
 def _copy(scene, by):
-    return workflow.copy_answer(scene.answer(1), _earlier(scene), by=by, way=workflow.Way.REPLACE)
+    answer = scene.answer(1)
+    return workflow.copy_answer(answer, _earlier(scene), by=by, seen=answer.versions, way=workflow.Way.REPLACE)
 
 
 def _set_result(number):
@@ -139,7 +140,8 @@ MOVES = {
     "save_answer": _save(1),
     "save_answer, another": _save(2),
     "restore": _restore,
-    "cite": lambda scene, by: workflow.cite(scene.answer(1), factories.link(scene.unit, by), by=by),
+    "cite": lambda scene, by: workflow.cite(scene.answer(1), factories.link(scene.unit, by, "Tautan"), by=by),
+    "keep_late": lambda scene, by: workflow.keep_late(scene.answer(1), by=by, explanation="Terlambat."),
     "change_citation": _change_citation,
     "describe_evidence": _describe,
     "move_citation": lambda scene, by: workflow.move_citation(scene.citation(), by=by, step=1),

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from assessments import workflow
 from assessments.models import Answer
@@ -71,8 +72,31 @@ def test_strangers_find_nothing(client, request, answer, role):
     assert client.post(answer_url(answer), sent(answer)).status_code == 404
 
 
+def test_words_of_an_ended_session_are_given_back(client, answer):
+    response = client.post(answer_url(answer), sent(answer, izin="a b c d e f g h i j k"))
+
+    html = text(response)
+    assert response.status_code == 403 and response["Cache-Control"] == "no-store"
+    assert f"{factories.EXPLANATION}</textarea>" in html
+    assert f'href="/masuk/?next={answer_url(answer).replace("/", "%2F")}"' in html
+    assert refreshed(answer).version == 0
+    assert client.post(answer_url(answer), {"score": "3"}).url == f"/masuk/?next={answer_url(answer)}"
+
+
+def test_words_of_a_page_from_before_a_new_sign_in_are_given_back(operator, answer):
+    client = Client(enforce_csrf_checks=True)
+    stranger = client.post(answer_url(answer), sent(answer))
+    client.force_login(operator)
+
+    response = client.post(answer_url(answer), sent(answer))
+
+    assert (stranger.status_code, response.status_code) == (403, 403)
+    assert f"{factories.EXPLANATION}</textarea>" in text(response)
+    assert factories.EXPLANATION not in text(stranger), "nobody else writes on this page"
+
+
 def test_anonymous_is_led_to_sign_in(client, answer):
-    for response in (client.get(answer_url(answer)), client.post(answer_url(answer), sent(answer))):
+    for response in (client.get(answer_url(answer)), client.post(answer_url(answer), {"score": "3"})):
         assert response.status_code == 302
         assert response.url == f"/masuk/?next={answer_url(answer)}"
 

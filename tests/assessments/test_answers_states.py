@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 
 from assessments import workflow
+from assessments.forms.questionnaire import citation_forms
 from assessments.models import Answer
 from tests import factories
-from tests.assessments.filling import actions, answer_url, part_url, refreshed, sent, text
+from tests.assessments.filling import actions, answer_url, of_citation, part_url, refreshed, sent, text
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,42 @@ def test_deadline_that_passed_while_writing_shows_the_text(filler, answer, perio
     assert "Tenggat telah lewat. Isian hanya dapat dibaca." in text(response)
     assert factories.EXPLANATION in text(response)
     assert "Tenggat telah lewat." in text(filler.get(answer_url(answer)))
+
+
+def test_what_comes_too_late_is_shown_whole_and_its_words_are_kept(filler, answer, operator, period):
+    citation = factories.cite_file(answer, operator)
+    [form] = citation_forms(refreshed(answer))
+    late = sent(refreshed(answer), score="4", link_url="https://contoh.go.id/peta", link_title="Peta baru")
+    late |= of_citation(citation, form, pages="4-6")
+    close_filling(period)
+
+    for _ in range(2):
+        response = filler.post(answer_url(answer), late)
+
+    html = text(response)
+    assert response.status_code == 403
+    for typed in (factories.EXPLANATION, "4</textarea>", "https://contoh.go.id/peta", "Peta baru", "4-6</textarea>"):
+        assert typed in html
+    assert "juga disimpan di <a" in html
+    kept = answer.revisions.get(origin="late")
+    assert (kept.explanation, kept.score, kept.is_used) == (factories.EXPLANATION, Decimal(4), False)
+    assert actions(answer.assessment).count("answer.late") == 1
+    assert (refreshed(answer).explanation, refreshed(answer).version) == ("", 0)
+    assert "Tidak sempat disimpan" in text(filler.get(f"{answer_url(answer)}riwayat/"))
+
+    type(period).objects.filter(pk=period.pk).update(fill_closes_at=timezone.now() + timedelta(days=1))
+    versions = {f"version-{name}": version for name, version in refreshed(answer).versions.items()}
+    filler.post(f"{answer_url(answer)}riwayat/", versions | {"versi": kept.pk})
+    assert refreshed(answer).explanation == factories.EXPLANATION
+
+
+def test_words_of_others_and_of_a_closed_period_are_not_kept(client, filler, head, answer, period):
+    type(period).objects.filter(pk=period.pk).update(status="closed")
+    filler.post(answer_url(answer), sent(answer))
+    client.force_login(head)
+    client.post(answer_url(answer), sent(answer))
+
+    assert not answer.revisions.exists()
 
 
 def test_sent_answers_are_read_only(filler, submitted, answer):

@@ -28,7 +28,9 @@ def save(answer, by, **changes):
 
 
 def cite(answer, by, **fields):
-    return workflow.cite(answer, factories.link(answer.assessment.unit, by), by=by, **fields)
+    return workflow.cite(
+        answer, factories.link(answer.assessment.unit, by, f"Laporan {answer.citations.count()}"), by=by, **fields
+    )
 
 
 def test_one_missing_thing_is_named_until_nothing_is_missing(answer, operator):

@@ -80,7 +80,7 @@ def test_every_document_has_its_own_fact_in_the_order_of_the_proofs(answer, proo
 
     facts = composer(answer, 3).text.split(" Ketentuan")[0]
 
-    assert facts.index("1.a.Arsitektur-SPBE.pdf") < facts.index("lihat https://contoh.go.id/laporan.")
+    assert facts.index("1.a.Arsitektur-SPBE.pdf") < facts.index("lihat https://contoh.go.id/laporan/Lampiran.")
     assert "Reviu-arsitektur" not in facts
 
 

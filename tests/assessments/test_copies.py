@@ -119,6 +119,38 @@ def test_written_text_is_added_to_or_replaced_and_stays_in_history(filler, sourc
     assert NEW in answer.revisions.order_by("pk").first().explanation
 
 
+@pytest.mark.parametrize("way", ["salin-tambah", "salin-ganti"])
+def test_text_of_a_colleague_that_the_page_did_not_show_is_no_copys_to_change(filler, source, answer, colleague, way):
+    """The page was opened while the field was empty, and what it sends leaves the field alone."""
+    shown = {f"version-{name}": version for name, version in answer.versions.items()}
+    workflow.save_answer(answer, by=colleague, seen=answer.versions, explanation=NEW)
+
+    response = filler.post(f"{answer_url(answer)}salin/", shown | {"tindakan": way})
+
+    html = text(response)
+    assert response.status_code == 409
+    assert "<b>Rekan Dinas Kesehatan</b> menyimpan penjelasan capaian" in html
+    [clash] = response.context["clashes"]
+    assert clash.theirs == NEW and clash.mine.endswith(factories.EXPLANATION)
+    assert state(answer) == (NEW, None, False)
+    assert refreshed(answer).copied_from is None
+
+    chosen = {"version-explanation": clash.version, "saya-explanation": clash.mine, "pakai-explanation": "saya"}
+    filler.post(answer_url(answer), chosen)
+    assert state(answer)[0] == clash.mine and NEW in answer.revisions.order_by("pk").first().explanation
+
+
+def test_button_that_is_pressed_twice_copies_once(filler, source, answer):
+    press(filler, answer, explanation=NEW)
+    shown = sent(refreshed(answer), explanation=NEW, tindakan="salin-tambah")
+    del shown["explanation"]
+
+    codes = [filler.post(f"{answer_url(answer)}salin/", shown).status_code for _ in range(2)]
+
+    assert codes == [302, 302]
+    assert state(answer)[0] == f"{NEW}\n\n{factories.EXPLANATION}"
+
+
 def test_text_that_would_grow_too_long_is_left_alone(filler, source, answer):
     long = "x" * 9_990
     press(filler, answer, explanation=long)
@@ -317,9 +349,11 @@ def test_only_the_own_past_is_copied(source, operator, answer, other_unit, last_
     else:
         foreign = answers.get(pk=answer.pk)
 
-    for move in (workflow.copy_answer, workflow.reuse_evidence):
-        with pytest.raises(PermissionDenied):
-            move(answer, earlier._replace(answer=foreign), by=operator)
+    foreign = earlier._replace(answer=foreign)
+    with pytest.raises(PermissionDenied):
+        workflow.copy_answer(answer, foreign, by=operator, seen=answer.versions)
+    with pytest.raises(PermissionDenied):
+        workflow.reuse_evidence(answer, foreign, by=operator)
     assert state(answer) == ("", None, False)
 
 

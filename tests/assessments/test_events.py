@@ -23,6 +23,7 @@ TOLD = {
     "save_answer": ["answer.saved"],
     "save_answer, another": ["answer.saved"],
     "restore": ["answer.saved"],
+    "keep_late": ["answer.late"],
     "cite": ["answer.evidence_added"],
     "change_citation": ["answer.citation_changed"],
     "describe_evidence": ["answer.evidence_described"],

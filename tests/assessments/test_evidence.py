@@ -223,6 +223,21 @@ def test_link_is_kept_and_never_fetched(filler, answer, typed, kept):
     assert 'target="_blank" rel="noopener noreferrer nofollow"' in html
 
 
+def test_link_that_is_sent_twice_is_one_proof(filler, answer):
+    """A reload of the page that answered, or a second click."""
+    url = {"link_url": "https://contoh.go.id/laporan", "link_title": "Laporan"}
+    for _ in range(2):
+        response = filler.post(answer_url(answer), sent(answer) | url)
+
+    assert response.status_code == 302 and answer.citations.count() == 1
+    assert "“Laporan” sudah ada pada jawaban ini, jadi tidak ditambahkan lagi." in told(response)
+
+    other = filler.post(answer_url(answer), sent(refreshed(answer)) | url | {"link_title": "Judul lain"})
+    assert other.status_code == 422 and answer.citations.count() == 1
+    assert "Tautan ini sudah menjadi bukti a pada jawaban ini, “Laporan”" in text(other)
+    assert 'value="Judul lain"' in text(other)
+
+
 def test_link_without_a_title_is_named_after_its_place(filler, answer):
     filler.post(answer_url(answer), sent(answer, link_url="https://contoh.go.id/laporan/"))
 

@@ -255,6 +255,24 @@ def test_removed_proof_can_be_put_back(filler, answer, citation):
     assert (restored.evidence, restored.pages, restored.levels) == (evidence, "1", [3])
 
 
+def test_removed_proof_comes_back_where_it_stood(filler, answer, operator):
+    rows = [
+        workflow.cite(answer, factories.link(answer.assessment.unit, operator, title), by=operator, pages=str(place))
+        for place, title in enumerate("ABCD")
+    ]
+    type(rows[1]).objects.filter(pk=rows[1].pk).update(is_copy_unchecked=True)
+    for row in (rows[1], rows[3]):
+        filler.post(evidence_url(answer, row), {"tindakan": "hapus"})
+    assert [c.evidence.title for c in answer.citations.select_related("evidence")] == ["A", "C"]
+
+    for row in (rows[3], rows[1], rows[1]):
+        assert filler.post(evidence_url(answer), {"kembalikan": row.evidence_id}).status_code == 302
+
+    restored = list(answer.citations.select_related("evidence"))
+    assert [(c.position, c.evidence.title) for c in restored] == list(enumerate("ABCD", 1))
+    assert [(c.pages, c.is_copy_unchecked) for c in restored] == [(str(n), n == 1) for n in range(4)]
+
+
 def test_nothing_comes_back_to_a_full_answer(filler, answer, citation, operator, settings):
     workflow.remove_citation(citation, by=operator)
     workflow.cite(answer, factories.link(answer.assessment.unit, operator, "Lain"), by=operator)

@@ -131,6 +131,16 @@ def test_late_save_is_taken_with_a_token_of_before(filler, operator, colleague, 
     assert autosave(filler, fresh, explanation="Terlambat.", izin=token).status_code == 423
 
 
+def test_page_that_lay_open_since_the_morning_saves_after_the_deadline(filler, operator, answer):
+    """Opened at seven, asleep all day, saved at five past eight in the evening: nothing renewed its token."""
+    closes_at = timezone.now() - timedelta(minutes=5)
+    Period.objects.update(fill_closes_at=closes_at)
+    token = issued(operator, answer, closes_at - timedelta(hours=13))
+
+    assert filler.post(answer_url(answer), sent(answer, izin=token)).status_code == 302
+    assert refreshed(answer).explanation == factories.EXPLANATION
+
+
 def test_page_without_script_carries_the_token_too(filler, operator, answer):
     page = text(filler.get(answer_url(answer)))
     token = page.split('name="izin" value="')[1].split('"')[0]

@@ -30,7 +30,7 @@ def proof(answer, operator):
 
 @pytest.fixture
 def link(answer, operator):
-    return workflow.cite(answer, factories.link(answer.assessment.unit, operator), by=operator).evidence
+    return workflow.cite(answer, factories.link(answer.assessment.unit, operator, "Peta"), by=operator).evidence
 
 
 def url(evidence, part=""):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessments import workflow
 from assessments.models import Answer, Assessment, Period
 from tests import factories
-from tests.assessments.filling import answer_url, as_read, part_url, refreshed, tasks_url, text
+from tests.assessments.filling import answer_url, as_read, part_url, refreshed, tasks_url, text, told
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +69,19 @@ def test_repairs_go_out_alone(filler, returned, answer, operator, assessor):
     html = text(filler.get(response.url))
     assert "Perbaikan terkirim</h1>" in html and "Perbaikan indikator 1, 1 rujukan bukti" in html
     assert f"TT-2023-DINKES-{returned.pk:05d}-2</b>" in html
+
+
+def test_repairs_that_a_colleague_has_sent_lead_to_the_receipt(client, filler, returned, answer, operator, colleague):
+    reply(answer, operator)
+    stale = as_read(returned)
+    resend(filler, returned)
+    client.force_login(colleague)
+
+    response = client.post(part_url(returned, "perbaikan"), stale)
+
+    assert response.url == part_url(returned, "tanda-terima")
+    assert told(response)[0].startswith("Perbaikan ini sudah dikirim oleh Operator Dinas Kesehatan pada ")
+    assert status(returned) == Assessment.Status.SUBMITTED
 
 
 def test_repairs_with_gaps_are_refused_and_linked(filler, returned, answer):

@@ -162,7 +162,7 @@ class Filling(RuleBasedStateMachine):
     def copy_last_year(self, number):
         row, page = self.row(number), self.pages[number]
         earlier = earlier_answer(row)
-        act = lambda: workflow.copy_answer(row, earlier, by=self.scene["operator"])  # noqa: E731
+        act = lambda: workflow.copy_answer(row, earlier, by=self.scene["operator"], seen=row.versions)  # noqa: E731
         if self.is_open(number) and page.text:
             with pytest.raises(Rejected):
                 act()

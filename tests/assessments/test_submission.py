@@ -1,5 +1,6 @@
 """Checking, sending and the head's word, and who may open these pages at all."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -10,7 +11,17 @@ from accounts.models import Membership
 from assessments import workflow
 from assessments.models import Answer, Assessment, Event, Period
 from tests import factories
-from tests.assessments.filling import actions, answer_url, as_read, part_url, refreshed, tasks_url, text, without_ids
+from tests.assessments.filling import (
+    actions,
+    answer_url,
+    as_read,
+    part_url,
+    refreshed,
+    tasks_url,
+    text,
+    told,
+    without_ids,
+)
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
@@ -147,15 +158,28 @@ def test_sending_twice_is_answered_like_the_first_time(filler, complete):
     assert actions(complete).count("assessment.submitted") == 1
 
 
-def test_sending_what_a_colleague_has_sent_is_refused(client, complete, operator, institution, unit):
+def test_sending_what_a_colleague_has_sent_leads_to_the_receipt(client, complete, operator, institution, unit):
     factories.submit(complete, by=operator)
     client.force_login(factories.make_user("rekan@uji.local", "Rekan", institution, Role.OPERATOR, unit))
 
     response = send(client, complete)
 
-    assert response.status_code == 403
-    assert "Penilaian ini sudah dikirim." in text(response)
+    assert response.url == part_url(complete, "tanda-terima")
+    assert re.fullmatch(
+        r"Penilaian ini sudah dikirim oleh Operator Dinas Kesehatan pada \d+ \w+ \d+ pukul \d\d\.\d\d. "
+        r"Ini tanda terimanya.",
+        told(response)[0],
+    )
+    assert "sudah dikirim oleh Operator Dinas Kesehatan" in text(client.get(response.url))
     assert actions(complete).count("assessment.submitted") == 1
+
+
+@pytest.mark.parametrize("role", ["head", "assessor", "coordinator"])
+def test_who_does_not_send_is_refused_after_a_sending_too(client, request, complete, operator, role):
+    factories.submit(complete, by=operator)
+    client.force_login(request.getfixturevalue(role))
+
+    assert send(client, complete).status_code == 403
 
 
 def test_sending_after_the_deadline_is_refused(filler, complete, period):

@@ -90,7 +90,8 @@ def test_moving_beyond_the_ends_changes_nothing(answer, citation, operator):
 def test_removed_proof_comes_back_whole(answer, citation, operator):
     evidence = citation.evidence
     workflow.remove_citation(citation, by=operator)
-    assert last_event(answer).data == {"evidence": evidence.pk, "pages": "1", "levels": [3]}
+    told = {"evidence": evidence.pk, "pages": "1", "levels": [3], "after": [], "unchecked": False}
+    assert last_event(answer).data == told
 
     workflow.remove_proof(evidence, by=operator)
 

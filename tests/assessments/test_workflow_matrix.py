@@ -57,6 +57,7 @@ ALLOWED = {
     "save_answer": [(FILLING | {"returned"}, {"operator"})],
     "save_answer, another": [(FILLING, {"operator"})],
     "restore": [(FILLING | {"returned"}, {"operator"})],
+    "keep_late": [(OPEN, {"operator"})],
     "cite": [(FILLING | {"returned"}, {"operator"})],
     "change_citation": [(FILLING | {"returned"}, {"operator"})],
     "describe_evidence": [(FILLING | {"returned"}, {"operator"})],
