@@ -29,7 +29,7 @@ def cite(answer, evidence, *, by, pages="", levels=None, after=None, is_copy_unc
     permissions.require(permissions.may_edit(by, fresh, seen_open_at=seen_open_at))
     if evidence.unit_id != fresh.assessment.unit_id:
         raise PermissionDenied("Bukti ini milik perangkat daerah lain.")
-    if twin := _same_link(fresh, evidence):
+    if twin := _cited(fresh, evidence) or _same_link(fresh, evidence):
         return twin
     require_room(fresh)
     _keep(evidence)
@@ -48,6 +48,11 @@ def cite(answer, evidence, *, by, pages="", levels=None, after=None, is_copy_unc
         url=evidence.url,
     )
     return citation
+
+
+def _cited(answer, evidence):
+    """The citation that another request made since this one looked."""
+    return answer.citations.filter(evidence=evidence).first() if evidence.pk else None
 
 
 def _same_link(answer, evidence):

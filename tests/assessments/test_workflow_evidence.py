@@ -34,6 +34,14 @@ def test_description_is_changed_and_told(answer, citation, operator):
     assert last_event(answer).data == {"evidence": evidence.pk, "title": "Baru", "document_date": "2023-05-01"}
 
 
+def test_proof_that_is_cited_twice_at_once_stays_one(answer, operator, citation):
+    again = workflow.cite(answer, citation.evidence, by=operator, pages="9", levels=[4])
+
+    assert (again.pk, again.pages, again.levels) == (citation.pk, "1", [3])
+    assert answer.citations.count() == 1
+    assert actions(answer.assessment) == ["answer.evidence_added"]
+
+
 def test_same_description_writes_nothing(answer, citation, operator):
     workflow.describe_evidence(citation, by=operator, seen=seen_of(citation), title=citation.evidence.title)
 
