@@ -8,6 +8,7 @@ from accounts.models import Membership
 from assessments import workflow
 from assessments.models import Answer, Revision
 from tests import factories
+from tests.assessments.filling import seen_of
 from tests.browser.filling import SAVED, expect_nothing_kept, expect_state, opened, signed_in, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -177,3 +178,32 @@ def test_what_this_device_sent_late_appears_on_the_page_that_was_read_before(two
 
     assert stored(1).explanation == BOTH
     assert not Revision.objects.filter(is_used=False).exists()
+
+
+def test_words_about_a_proof_are_told_beside_it_with_both_versions(two, address, operator, period):
+    """A colleague wrote the title meanwhile: shown beside the field although its part was folded, and written over
+    only by whoever has read it."""
+    answer = Answer.objects.with_parents().get(assessment__unit__code="DINKES", indicator__number=3)
+    citation = workflow.cite(answer, factories.link(answer.assessment.unit, operator), by=operator)
+    page = opened(two[0], address, 3)
+    workflow.describe_evidence(citation, by=operator, seen=seen_of(citation), title="Judul dari jendela lain")
+
+    page.get_by_label("Halaman bukti a").fill("4-6")
+    page.get_by_label("Halaman bukti a").blur()
+    expect_nothing_kept(page)
+    row = page.locator(f"#bukti-{citation.pk}")
+    row.get_by_text("Jenis, nomor, dan tanggal dokumen").click()
+    title = row.get_by_label("Judul", exact=True)
+    title.fill("Judul saya")
+    row.get_by_text("Jenis, nomor, dan tanggal dokumen").click()
+    fault = row.get_by_text("Anda di jendela lain menulis “Judul dari jendela lain” sejak halaman ini dibuka.")
+    expect(fault).to_be_visible()
+    citation.refresh_from_db()
+    assert (citation.pages, citation.evidence.title) == ("4-6", "Judul dari jendela lain")
+
+    title.fill("Judul bersama")
+    title.blur()
+    expect(fault).to_be_hidden()
+    expect_nothing_kept(page)
+    citation.evidence.refresh_from_db()
+    assert citation.evidence.title == "Judul bersama"

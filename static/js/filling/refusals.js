@@ -10,6 +10,7 @@ function show(row) {
   form.querySelector(`[data-autosave-fault="${row.field}"]`)?.remove();
   const input = place(row.field);
   if (!input) return;
+  input.closest("details")?.setAttribute("open", "");
   const id = `fault-${row.field}`;
   const line = element("p", { class: "field-error", id, "data-autosave-fault": row.field }, icon("exclamation-octagon-fill"), element("span", {}, row.reason));
   (input.type === "radio" ? input.closest("fieldset").querySelector(".level-cards") : input).after(line);
