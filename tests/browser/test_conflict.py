@@ -20,7 +20,7 @@ BOTH = "Seluruh 41 aplikasi, 39 di antaranya milik dinas, berada di pusat data."
 
 @pytest.fixture
 def colleague(institution, unit):
-    return factories.make_user("rekan@uji.local", "Budi Santoso", institution, Membership.Role.OPERATOR, unit)
+    return factories.make_user("rekan@uji.local", "Rekan Dinas Kesehatan", institution, Membership.Role.OPERATOR, unit)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def both_write(two, address, number):
     expect_nothing_kept(theirs)
     text(mine).fill(MINE)
     text(mine).blur()
-    expect_state(mine, "Ada perubahan dari Budi Santoso. Bandingkan")
+    expect_state(mine, "Ada perubahan dari Rekan Dinas Kesehatan. Bandingkan")
     return mine, theirs
 
 
@@ -111,7 +111,7 @@ def test_same_field_is_decided_in_a_dialog(two, address):
 
 def test_their_version_or_both_together(two, address):
     mine, _ = both_write(two, address, 2)
-    dialog_of(mine).get_by_role("button", name="Pakai versi Budi Santoso").click()
+    dialog_of(mine).get_by_role("button", name="Pakai versi Rekan Dinas Kesehatan").click()
     expect(text(mine)).to_have_value(THEIRS)
     expect_state(mine, SAVED)
     expect_nothing_kept(mine)
@@ -137,7 +137,7 @@ def test_levels_are_compared_as_chips(two, address):
     expect_nothing_kept(theirs)
     expect_state(theirs, SAVED)
     mine.locator("label[for=id_score_2]").click()
-    expect_state(mine, "Ada perubahan dari Budi Santoso. Bandingkan")
+    expect_state(mine, "Ada perubahan dari Rekan Dinas Kesehatan. Bandingkan")
     dialog = mine.get_by_role("dialog", name="Tingkat kematangan diubah dua orang")
     expect(dialog.locator(".level-number")).to_have_text(["2", "4"])
     expect(dialog.get_by_role("button", name="Sunting gabungan")).to_be_hidden()
@@ -155,7 +155,7 @@ def test_whoever_went_on_elsewhere_is_not_interrupted(two, address):
     mine.clock.install()
     text(mine).fill(MINE)
     mine.locator("[data-library]").focus()
-    expect_state(mine, "Ada perubahan dari Budi Santoso. Bandingkan")
+    expect_state(mine, "Ada perubahan dari Rekan Dinas Kesehatan. Bandingkan")
     mine.clock.run_for(5000)
     expect(mine.locator("dialog[open]")).to_have_count(0)
 
