@@ -129,8 +129,7 @@ def _write_use(answer, citation, by, changes):
         assessment=answer.assessment,
         target=f"answer:{answer.pk}",
         evidence=citation.evidence_id,
-        pages=citation.pages,
-        levels=citation.levels,
+        **changes,
     )
 
 

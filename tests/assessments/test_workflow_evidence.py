@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from assessments import permissions, workflow
+from assessments.history import describer_of
 from assessments.models import Answer, Citation, Event, Period
 from assessments.validators.rejection import Rejected
 from tests import factories
@@ -131,6 +132,17 @@ def test_proof_of_another_unit_cannot_be_cited(answer, operator, neighbor, other
     with pytest.raises(PermissionDenied, match="milik perangkat daerah lain"):
         workflow.cite(answer, factories.link(other_unit, neighbor), by=operator)
     assert answer.citations.count() == 0
+
+
+def test_use_is_told_by_field_so_that_each_has_its_writer(answer, citation, operator, colleague):
+    workflow.change_citation(citation, by=operator, seen=seen_of(citation), pages="2")
+    citation.refresh_from_db()
+    workflow.change_citation(citation, by=colleague, seen=seen_of(citation), levels=[4])
+    citation.refresh_from_db()
+
+    assert last_event(answer).data == {"evidence": citation.evidence_id, "levels": [4]}
+    assert describer_of(citation, "pages").name == operator.name
+    assert describer_of(citation, "levels").name == colleague.name
 
 
 def test_same_pages_and_levels_write_nothing(answer, citation, operator):
