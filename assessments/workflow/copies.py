@@ -57,20 +57,29 @@ def copy_answer(answer, earlier, *, by, seen, way=Way.FILL, limit=None):
 
 @transaction.atomic
 def reuse_evidence(answer, earlier, *, by, chosen=None):
-    """Cite the chosen ones (all by default) of the proofs of an `earlier` answer that still serve, each unchecked."""
+    """Cite the chosen ones (all by default) of the proofs of an `earlier` answer that still serve, each unchecked.
+
+    One that is cited by now stays as it is.
+    """
     fresh = locked_answer(answer)
     permissions.require(permissions.may_edit(by, fresh))
     _require_own_past(fresh, earlier.answer)
     proofs = [proof for proof in earlier.fitting if chosen is None or proof.evidence.pk in chosen]
     lock_proofs(pk__in=[proof.evidence.pk for proof in proofs])
+    known = set(fresh.citations.values_list("evidence", flat=True))
     cited = [
-        cite(answer, proof.evidence, by=by, pages=proof.citation.pages, levels=proof.citation.levels)
+        cite(
+            answer,
+            proof.evidence,
+            by=by,
+            pages=proof.citation.pages,
+            levels=proof.citation.levels,
+            is_copy_unchecked=True,
+        )
         for proof in proofs
     ]
-    Citation.objects.filter(pk__in=[citation.pk for citation in cited]).update(is_copy_unchecked=True)
-    if cited:
-        evidence = [citation.evidence_id for citation in cited]
-        _tell("answer.evidence_reused", fresh, by, source=earlier.answer.pk, year=earlier.year, evidence=evidence)
+    if new := [citation.evidence_id for citation in cited if citation.evidence_id not in known]:
+        _tell("answer.evidence_reused", fresh, by, source=earlier.answer.pk, year=earlier.year, evidence=new)
     return cited
 
 

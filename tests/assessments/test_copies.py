@@ -186,6 +186,17 @@ def test_proofs_are_used_again_once_and_marked(filler, source, answer):
     assert "Dipakai ulang, belum diperiksa" in html and "Pakai ulang 1" not in html
 
 
+def test_a_second_click_that_looked_before_the_first_ended_marks_nothing_anew(source, operator, answer):
+    earlier = earlier_answer(answer)
+    workflow.reuse_evidence(answer, earlier, by=operator)
+    workflow.confirm_copies(answer, by=operator)
+
+    workflow.reuse_evidence(answer, earlier, by=operator)
+
+    assert not answer.citations.get().is_copy_unchecked
+    assert actions(answer)[-3:] == ["answer.evidence_added", "answer.evidence_reused", "answer.copy_checked"]
+
+
 def test_only_ticked_proofs_are_used_again(filler, source, operator, answer):
     other = another_proof(source, operator)
 
