@@ -4,11 +4,11 @@ import json
 import re
 
 UNKNOWN = -1
-_WHOLE = re.compile(r"[0-9]{1,9}", re.ASCII)
+_WHOLE = re.compile(r"[0-9]{1,18}", re.ASCII)
 
 
 def whole(text):
-    """A whole number, such as the version of a field; otherwise one that no field has."""
+    """A whole number, such as the version of a field or the key of a row; otherwise one that nothing has."""
     return int(text) if _WHOLE.fullmatch(text) else UNKNOWN
 
 

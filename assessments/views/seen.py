@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from assessments.content import changes_since
+from assessments.forms.carried import whole
 
 
 class Seen(NamedTuple):
@@ -22,9 +23,8 @@ def digest_seen(request):
 
 
 def numbers_seen(request):
-    """The indicators that the posted page of repairs had listed; what is no number is none of them."""
-    texts = request.POST.getlist("indikator")
-    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 6]
+    """The indicators that the posted page of repairs had listed; what is no number is like none of them."""
+    return [whole(text) for text in request.POST.getlist("indikator")]
 
 
 def changes_seen(request, answers):
