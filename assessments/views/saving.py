@@ -30,7 +30,8 @@ class Saving:
         self.orphans = orphaned(request.POST, [form.prefix for form in self.forms.citations])
         self.conflict = None
         self.seen = {}  # the version of each field that this person has seen, or wrote just now
-        self.is_changed, self.refused_status = False, REFUSED
+        self.is_changed = False
+        self.status = REFUSED  # of a save that was not accepted as a whole
 
     def run(self):
         self._receive_files()
@@ -47,17 +48,12 @@ class Saving:
     def is_conflict(self):
         return bool(self.conflict) or any(correction.refused for correction in self.corrections)
 
-    @property
-    def status(self):
-        """What the browser is told about a save that was not accepted as a whole."""
-        return self.refused_status
-
     def _receive_files(self):
         for upload in self.forms.new_evidence.cleaned_data.get("files", []):
             try:
                 evidence, is_new = intake.receive(upload, self.answer, by=self.by, seen_open_at=self.opened_at)
             except (Rejected, StorageFull) as refusal:
-                self.refused_status = max(self.refused_status, status_of(refusal))
+                self.status = max(self.status, status_of(refusal))
                 self.rejected.append({"name": safe_display_name(upload.name), "sentence": refusal.message})
             else:
                 (self.added if is_new else self.known).append(evidence)
