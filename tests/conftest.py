@@ -4,7 +4,8 @@ import importlib
 
 import pytest
 from django.core.management.commands import flush
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
 from tests import factories
@@ -157,3 +158,17 @@ def submitted(assessment, operator):
     """The unit's three answers, complete at level 3 and sent."""
     factories.fill_all(assessment, operator)
     return factories.submit(assessment, by=operator)
+
+
+@pytest.fixture
+def queries(client):
+    """How many queries an address costs somebody who is signed in and has been there before."""
+
+    def count(user, url):
+        client.force_login(user)
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        return len(captured)
+
+    return count

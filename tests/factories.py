@@ -9,7 +9,7 @@ from accounts.models import Institution, Membership, Unit, User
 from assessments import storage, uploads, workflow
 from assessments.content import digest
 from assessments.export_names import slug
-from assessments.models import Answer, Evidence
+from assessments.models import Answer, Evidence, Period
 from indicators.models import Aspect, Domain, Indicator, Instrument, LevelCriterion, RatingBand
 
 PASSWORD = "kata-sandi-uji-2026"
@@ -130,6 +130,14 @@ def make_period(institution, instrument, coordinator, *, year=2023, leads=(), su
         helpers = [unit for number, unit in supporting if number == indicator.number]
         workflow.assign(period, indicator, by=coordinator, lead=lead, supporting=helpers)
     return workflow.open_period(period, by=coordinator) if opened else period
+
+
+def make_years(institution, instrument, by, years, **fields):
+    """A period for each of these years, written in bulk."""
+    values = {"institution": institution, "instrument": instrument, "created_by": by} | windows() | fields
+    return Period.objects.bulk_create(
+        Period(year=year, slug=f"tahun-{year}", name=f"Penilaian {year}", **values) for year in years
+    )
 
 
 def link(unit, by, title="Laporan pelaksanaan"):

@@ -1,8 +1,6 @@
 """Lists of proofs, units, versions and wishes read the same number of queries with 1, 3, 10 and 500 rows."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Unit
@@ -14,18 +12,6 @@ pytestmark = pytest.mark.django_db
 
 COUNTS = (1, 3, 10, 500)
 UNIT = "/penilaian/lampung-2023/DINKES/"
-
-
-@pytest.fixture
-def queries(client):
-    def count(user, url):
-        client.force_login(user)
-        client.get(url)
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(url).status_code == 200
-        return len(captured)
-
-    return count
 
 
 @pytest.mark.parametrize("count", COUNTS)

@@ -62,18 +62,7 @@ class TestList:
 
     def test_pages_of_twenty(self, as_coordinator, institution, instrument, coordinator, period):
         years = range(period.year - 25, period.year)
-        Period.objects.bulk_create(
-            Period(
-                institution=institution,
-                instrument=instrument,
-                slug=f"tahun-{year}",
-                year=year,
-                name=f"Penilaian {year}",
-                created_by=coordinator,
-                **factories.windows(),
-            )
-            for year in years
-        )
+        factories.make_years(institution, instrument, coordinator, years)
 
         first, second = (text_of(as_coordinator.get(f"{LIST}?halaman={page}")) for page in (1, 2))
 

@@ -52,6 +52,8 @@ def test_nothing_ticked_is_told_in_place(visitor, shelf, operator):
     page.get_by_role("button", name="Ambil dari pustaka bukti").click()
     page.locator("#library-picker").get_by_role("button", name="Rujuk yang dicentang").click()
     page.get_by_text("Centang paling sedikit satu bukti").wait_for()
+    assert page.locator("#library-picker").is_visible()
+    assert not Answer.objects.get(indicator__number=2, assessment__unit=shelf.unit).citations.exists()
 
 
 def test_newer_version_takes_its_place(visitor, shelf, answer, operator, tmp_path):
