@@ -49,7 +49,8 @@ def csrf_failure(request, reason=""):
     if wants_json(request):
         return _told(request, 403, "Halaman terlalu lama terbuka, atau Anda keluar dan masuk lagi.", csrf=True)
     # A form of another site comes without the session, so that nobody else writes on this page.
-    texts = typed_texts(request) if request.user.is_authenticated else []
+    user = getattr(request, "user", None)
+    texts = typed_texts(request) if user and user.is_authenticated else []
     return _page(request, 403, "403_csrf.html", texts=texts)
 
 

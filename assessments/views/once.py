@@ -11,8 +11,9 @@ def once(user, assessment, action, act, done, *, told=None):
     try:
         return act()
     except PermissionDenied:
-        moves = assessment.events.filter(action__startswith="assessment.").select_related("actor")
-        last = moves.order_by("-sequence").first()
+        kind = action.partition(".")[0]
+        of_its_kind = assessment.events.filter(action__startswith=f"{kind}.").select_related("actor")
+        last = of_its_kind.order_by("-sequence").first()
         if last is None or last.action != action or (last.actor_id != user.pk and told is None):
             raise
         if last.actor_id != user.pk:

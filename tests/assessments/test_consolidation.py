@@ -144,7 +144,9 @@ def test_indicator_that_the_instrument_does_not_have_is_404(period, reviewer):
 def test_strangers_sign_in_first(period, client):
     for page in (LIST, url(period), url(period, 1)):
         assert client.get(page).status_code == 302
-    assert client.post(url(period, 1), {"score": "3", "reason": LONG}).status_code == 302
+    response = client.post(url(period, 1), {"score": "3", "reason": LONG})
+    assert response.status_code == 403
+    assert LONG in text(response)  # it is given back, and saved nowhere
     assert not IndicatorResult.objects.exists()
 
 

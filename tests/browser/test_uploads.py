@@ -254,7 +254,7 @@ def test_proofs_are_moved_and_taken_back_without_leaving_the_page(visitor, page,
     undo.focus()  # it stays as long as the focus is on it
     visitor.check()
     undo.click()
-    expect(names).to_have_text(["Kedua", "Ketiga", "Pertama"])
+    expect(names).to_have_text(["Kedua", "Pertama", "Ketiga"])  # where it stood
     expect(page.locator("[data-undo]")).to_be_empty()
     assert page.get_by_label("Penjelasan capaian").input_value() == "Sedang ditulis"
     assert Citation.objects.filter(answer=answer).count() == 3
