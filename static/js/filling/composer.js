@@ -1,7 +1,7 @@
 // The link beside the explanation opens the composer in a dialog, and its text goes into the field without leaving.
 import { live, textOf } from "./composer_live.js";
 import { form } from "./fields.js";
-import { fill } from "./loading.js";
+import { fillDialog } from "./loading.js";
 import { adopt } from "./names.js";
 
 const field = () => form.elements.explanation;
@@ -24,26 +24,12 @@ async function ask(link, signal) {
   return [composer];
 }
 
-// A slow line opens the dialog before its content; closing it then gives up.
 async function open(dialog, link) {
-  const gone = new AbortController();
-  const giveUp = () => gone.abort();
-  const onWait = () => { if (!dialog.open) dialog.showModal(); };
   const body = dialog.querySelector("[data-composer-body]");
-  dialog.addEventListener("close", giveUp);
-  try {
-    await fill(body, (signal) => ask(link, signal), { onWait, leaving: gone.signal });
-  } catch (error) {
-    if (!gone.signal.aborted) throw error;
-    return;
-  } finally {
-    dialog.removeEventListener("close", giveUp);
-  }
+  if (!(await fillDialog(dialog, body, (signal) => ask(link, signal)))) return;
   const composer = body.firstElementChild;
   if (composer.dataset.names) adopt(composer.dataset.names);
   live(composer);
-  onWait();
-  composer.querySelector("h1").focus();
 }
 
 export function start() {

@@ -1,7 +1,7 @@
 // The library in a dialog of the questionnaire: the same page as without scripts, only its list. What is chosen there is
 // cited at once, and the list of proofs is renewed in place.
 import { adopt } from "./evidence_list.js";
-import { fill } from "./loading.js";
+import { fillDialog } from "./loading.js";
 import { send } from "./session.js";
 import { flush } from "./unsent.js";
 
@@ -24,8 +24,6 @@ function made() {
 // The list in what the server answered; nothing where it holds none.
 const listIn = (html) => new DOMParser().parseFromString(html, "text/html").getElementById("library-picker");
 
-const open = () => { if (!dialog.open) dialog.showModal(); };
-
 async function ask(address, signal) {
   const response = await send(address, { headers: PART, signal });
   const list = response.ok && listIn(await response.text());
@@ -33,21 +31,7 @@ async function ask(address, signal) {
   return [document.adoptNode(list)];
 }
 
-// A slow line opens the dialog before its content; closing it then gives up.
-async function load(address) {
-  const gone = new AbortController();
-  const giveUp = () => gone.abort();
-  (dialog || made()).addEventListener("close", giveUp);
-  try {
-    await fill(dialog, (signal) => ask(address, signal), { onWait: open, leaving: gone.signal });
-    open();
-    dialog.querySelector("h1").focus();
-  } catch (error) {
-    if (!gone.signal.aborted) throw error;
-  } finally {
-    dialog.removeEventListener("close", giveUp);
-  }
-}
+const load = (address) => fillDialog(dialog || made(), dialog, (signal) => ask(address, signal));
 
 // Not accepted: the list comes back with its reason.
 function show(html) {

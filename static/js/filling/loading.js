@@ -54,3 +54,23 @@ export async function fill(place, ask, { onWait, leaving } = {}) {
     }
   }
 }
+
+// The same for a dialog, which opens with its content, or before it where the line is slow; closing it then gives up.
+// Resolves to whether the content is there.
+export async function fillDialog(dialog, place, ask) {
+  const gone = new AbortController();
+  const giveUp = () => gone.abort();
+  const onWait = () => { if (!dialog.open) dialog.showModal(); };
+  dialog.addEventListener("close", giveUp);
+  try {
+    await fill(place, ask, { onWait, leaving: gone.signal });
+  } catch (error) {
+    if (!gone.signal.aborted) throw error;
+    return false;
+  } finally {
+    dialog.removeEventListener("close", giveUp);
+  }
+  onWait();
+  place.querySelector("h1").focus();
+  return true;
+}
