@@ -56,7 +56,7 @@ class Key(NamedTuple):
 KEYS = (
     Key(("Tab", "Shift Tab"), "Di semua halaman", "Pindah ke bagian berikutnya atau sebelumnya", "–"),
     Key(
-        ("←", "→", "↑", "↓", "1–5"),
+        ("←", "→", "↑", "↓", "angka"),
         "Hanya saat salah satu pilihan tingkat aktif",
         "Memilih tingkat",
         "Kartu tingkat",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Membership
 from spbe_portal import gallery
-from spbe_portal.help import ARTICLES, KEYS, found, parted
+from spbe_portal.help import ARTICLES, found, parted
 
 FEW = 3  # results that are shown unfolded
 
@@ -34,7 +34,7 @@ def help_page(request):
 @login_not_required  # The keys are no secret.
 @require_safe
 def shortcuts(request):
-    return render(request, "help/shortcuts.html", {"keys": KEYS})
+    return render(request, "help/shortcuts.html")
 
 
 @login_not_required  # The statement is for everybody.

@@ -1,4 +1,7 @@
-"""How numbers, times and scores are written on every page. Rounding happens in `indicators.scoring.display` alone."""
+"""How numbers, times and scores are written on every page, and the list of its keys.
+
+Rounding happens in `indicators.scoring.display` alone.
+"""
 
 from decimal import Decimal
 
@@ -7,6 +10,7 @@ from django import template
 from assessments import tokens
 from indicators import scoring
 from reports import figures
+from spbe_portal.help import KEYS
 
 register = template.Library()
 
@@ -82,3 +86,8 @@ def shown(text, answer):
 def lookup(mapping, key):
     """The value of a key that is only known in the loop."""
     return mapping.get(key) if mapping else None
+
+
+@register.inclusion_tag("help/_shortcuts.html")
+def shortcut_list():
+    return {"keys": KEYS}

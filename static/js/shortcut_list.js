@@ -1,15 +1,15 @@
 // The list of keys of the help page, in a dialog: whoever is typing does not leave the page for it.
+import { element } from "./filling/element.js";
+
 let dialog = null;
 
 function make(list) {
-  const title = Object.assign(document.createElement("h2"), { id: "shortcut-list-title", textContent: "Pintasan papan ketik" });
-  const close = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-primary", textContent: "Tutup" });
-  const made = Object.assign(document.createElement("dialog"), { className: "dialog dialog-wide" });
-  made.setAttribute("aria-labelledby", title.id);
-  const row = Object.assign(document.createElement("div"), { className: "button-row mt-3" });
+  const close = element("button", { type: "button", class: "btn btn-primary" }, "Tutup");
+  const made = element("dialog", { class: "dialog dialog-wide", "aria-labelledby": "shortcut-list-title" },
+    element("h2", { id: "shortcut-list-title" }, "Pintasan papan ketik"),
+    ...list.childNodes,
+    element("div", { class: "button-row mt-3" }, close));
   close.addEventListener("click", () => made.close());
-  row.append(close);
-  made.append(title, ...list.childNodes, row);
   document.body.append(made);
   return made;
 }
