@@ -1,4 +1,4 @@
-"""C2 and C3: a save that meets a sending, and many sendings at once. What was sent is what is stored."""
+"""C2 and C3: a change that meets a sending, and many sendings at once. What was sent is what is stored."""
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -6,7 +6,7 @@ from django.test import Client
 
 from assessments import workflow
 from assessments.content import digest
-from assessments.models import Answer, Assessment, Event
+from assessments.models import Answer, Assessment, Citation, Event, Upload
 from assessments.receipts import receipts_of
 from tests import factories
 from tests.assessments.filling import as_read, part_url, refreshed, seen_of
@@ -15,6 +15,11 @@ from tests.assessments.racing import rounds, together
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.two_databases]
 
 CROWD = 100
+
+
+@pytest.fixture(autouse=True)
+def root(settings, tmp_path):
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
 
 
 def saving(answer, by, text):
@@ -112,6 +117,53 @@ def test_a_proof_described_beside_a_sending_is_read_before_or_stands_still(
 def describing(citation, by, title):
     seen = seen_of(citation)
     return lambda: workflow.describe_evidence(citation, by=by, seen=seen, title=title)
+
+
+def citing(answer, by, number):
+    row, proof = refreshed(answer), factories.link(answer.assessment.unit, by, f"Laporan {number}")
+    return lambda: workflow.cite(row, proof, by=by)
+
+
+def taking_off(answer, by, number):
+    citation = citing(answer, by, number)()
+    return lambda: workflow.remove_citation(citation, by=by)
+
+
+def ending_upload(answer, by, number):
+    """The decision on a file whose last byte has come."""
+    row = refreshed(answer)
+    file = factories.stored_file(row.assessment.unit, by, content=b"%%PDF-1.4 berkas %d" % number)
+    upload = workflow.begin_upload(row, by=by, key=f"kunci-{number:05}", name="a.pdf", size=file.size)
+    return lambda: workflow.add_file(row, file, by=by, upload=upload)
+
+
+@pytest.mark.parametrize("change", [citing, taking_off, ending_upload])
+def test_proofs_that_change_beside_a_sending_are_not_what_was_sent(assessment, answer, operator, colleague, change):
+    factories.fill_all(assessment, operator)
+    for number in range(rounds(25)):
+        act, before = change(answer, colleague, number), digest(assessment)
+
+        changed, sent = together(act, sending(assessment, operator))
+
+        if isinstance(sent, Assessment):
+            assert snapshot(assessment) == digest(assessment) == before
+            assert receipts_of(assessment)[-1].event.data["evidence"] == cited_in(assessment).count()
+            assert "sudah dikirim" in refusal_of(changed)
+            workflow.withdraw(sent, by=operator)
+        else:
+            assert isinstance(sent, workflow.Conflict) and not isinstance(changed, Exception)
+            assert digest(assessment) != before
+        for citation in answer.citations.all()[1:]:
+            workflow.remove_citation(citation, by=colleague)
+
+
+def refusal_of(changed):
+    """What the person is told. The file of an upload is not refused with its answer: it stays in the library."""
+    return str(changed) if isinstance(changed, PermissionDenied) else Upload.objects.latest("pk").reason
+
+
+def cited_in(assessment):
+    return Citation.objects.filter(answer__assessment=assessment)
 
 
 def test_many_sendings_at_once_are_one(assessment, operator):
