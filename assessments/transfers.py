@@ -35,7 +35,13 @@ def offset_of(token):
 
 
 def append(token, offset, limit, read):
-    """Write what `read` gives, up to `limit` bytes; returns where the file ends. What came before a cut stays."""
+    """Write what `read` gives, up to `limit` bytes; returns where the file ends. What came before a cut stays.
+
+    With nothing to write the file is not opened for writing: one that was whole and on its way to the store may be
+    closed to that already.
+    """
+    if not limit:
+        return offset_of(token)
     descriptor = os.open(_path(token), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         end = offset + limit

@@ -5,6 +5,7 @@ import io
 import os
 import re
 import shutil
+import stat
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -258,6 +259,24 @@ def test_failure_at_the_end_costs_nothing(tus, begun, root, monkeypatch):
 
 def _fail(*arguments, **keywords):
     raise RuntimeError("the database went away")
+
+
+def test_whole_file_that_may_not_be_written_any_more_is_finished(tus, begun, root, monkeypatch):
+    """The store had closed it to writing when the process was killed. Root, who often runs tests, may write even so."""
+    upload = _whole(begun)
+    storage.store(transfers.ArrivedFile(upload.token, "a.pdf"))
+    opened = os.open
+
+    def as_ordinary_user(path, flags, *mode):
+        if flags & os.O_WRONLY and os.path.exists(path) and not os.stat(path).st_mode & stat.S_IWUSR:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return opened(path, flags, *mode)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(transfers.os, "open", as_ordinary_user)
+        assert tus.patch(begun, b"", len(PDF)).status_code == 204
+
+    assert tus.outcome(begun)["state"] == "stored"
 
 
 def test_only_one_request_finishes(tus, begun, root):
