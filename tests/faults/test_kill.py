@@ -12,6 +12,8 @@ pytestmark = pytest.mark.two_databases
 
 PATIENCE = 40
 SAVES, FILES = 40, 3  # of all clients together, between one kill and the next
+READY = 10  # seconds until the portal answers again; it takes one, so a busy machine has room
+MEMORY = 300  # MB that a process which serves pages may hold at its worst (U1)
 
 
 @pytest.fixture
@@ -38,6 +40,12 @@ def let_them_work(officers):
         time.sleep(0.05)
 
 
+def strays_of(portal):
+    told = portal.command("-m", "tests.faults.strays")
+    assert told.returncode == 0, told.stderr
+    return set(told.stdout.split())
+
+
 def test_nothing_that_was_called_saved_is_lost(portal, tmp_path):
     scene = portal.command("-m", "tests.faults.scene")
     assert scene.returncode == 0, scene.stderr
@@ -45,11 +53,15 @@ def test_nothing_that_was_called_saved_is_lost(portal, tmp_path):
     officers = [Officer(number, portal.port, **client) for number, client in enumerate(json.loads(scene.stdout))]
     for officer in officers:
         officer.start()
+    ready, peaks, cut = [], [], set()  # cut: whose bytes lay there at a kill
     for _ in range(2):
         let_them_work(officers)
+        peaks.append(portal.peak_memory())
         portal.kill()
-        portal.start()
+        cut |= portal.staged()
+        ready.append(portal.start())
     let_them_work(officers)
+    peaks.append(portal.peak_memory())
     for officer in officers:
         officer.ended.set()
     for officer in officers:
@@ -58,14 +70,19 @@ def test_nothing_that_was_called_saved_is_lost(portal, tmp_path):
     saves, files = counted(officers)
     took = sorted(second for officer in officers for second in officer.took)
     figures = {"saves": saves, "files": files, "p50": took[len(took) // 2], "longest": took[-1]}
+    figures |= {"ready": ready, "megabytes": peaks}
     (tmp_path / "figures.json").write_text(json.dumps(figures))
 
     assert oddities(officers) == []
     audit = portal.command("-m", "tests.faults.audit", given=json.dumps([officer.account() for officer in officers]))
     assert (audit.stdout, audit.returncode) == ("", 0), audit.stderr
 
+    assert max(ready) <= READY and max(peaks) <= MEMORY
+    assert strays_of(portal) <= cut, "only a kill leaves bytes of an upload that has ended"
+
     swept = portal.command("manage.py", "evidence_sweep", "--older-than", "0")
     assert swept.returncode == 0, swept.stderr
     verified = portal.command("manage.py", "evidence_verify")
     assert verified.returncode == 0, verified.stdout + verified.stderr
     assert "semua utuh" in verified.stdout
+    assert strays_of(portal) == set()
