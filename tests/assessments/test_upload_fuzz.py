@@ -45,6 +45,7 @@ STORED = re.compile(r"([0-9a-f]{2})/\1[0-9a-f]{30}")
 
 
 SAMPLE = 20
+MEMORY = 300_000  # KB that looking into a file may take (U1); the worst of these takes 165,000
 BOMBS = {trick: row[:2] for trick, row in HOSTILE.items() if row[2] in ("bomb", "pixels")} | {
     "docx-nested-bomb": HOSTILE["docx-nested-bomb"][:2],
     "pdf-of-nested-arrays": ("a.pdf", lambda: pdfs.nested_arrays(200_000)),
@@ -167,10 +168,13 @@ def named(number):
     return (NAMES[number] if number < len(NAMES) else f"{letters}.pdf"), pdf(content=TEXT + b" %% n%d" % number)
 
 
+# Of each kind so many are harmless and must be taken: 45 changes hit what no reader minds, 18 endings are the right one
+# by chance, and all strange names but three, which are an ending without a name.
 @pytest.mark.parametrize(
-    ("make", "count"), [(mutated, 240), (mismatched, 110), (polyglot, 100), (active, 100), (named, 100)]
+    ("make", "count", "harmless"),
+    [(mutated, 240, 40), (mismatched, 110, 18), (polyglot, 100, 0), (active, 100, 0), (named, 100, 97)],
 )
-def test_bad_files(tus, answer, root, make, count):
+def test_bad_files(tus, answer, root, make, count, harmless):
     ended = Counter()
     for number in range(count):
         name, content = make(number)
@@ -179,6 +183,7 @@ def test_bad_files(tus, answer, root, make, count):
 
     assert sum(ended.values()) == count
     assert ended.keys() <= {"stored", "rejected", 400, 415}, ended
+    assert ended["stored"] >= harmless, ended
     assert_only_what_it_says(root)
     if make in (polyglot, active):
         assert ended["stored"] < count / 5, ended
@@ -219,7 +224,7 @@ def test_bomb_is_refused_within_the_limits(tus, answer, root, settings, measured
 
     assert outcome["state"] == "rejected" and any(re.fullmatch(words, outcome["reason"]) for words in REFUSALS)
     ((kilobytes, seconds, ended),) = measured()
-    assert ended == 0 and kilobytes < worker.MAX_MEMORY / 1000 / 2 and seconds < worker.MAX_CPU_SECONDS / 2
+    assert ended == 0 and kilobytes <= MEMORY and seconds < worker.MAX_CPU_SECONDS / 2
     assert not Evidence.objects.exists() and not [path for path in root.rglob("*") if path.is_file()]
 
 
