@@ -3,15 +3,20 @@
 import pytest
 from django.db.models import Sum
 
+from assessments import workflow
 from assessments.models import Citation, Evidence, Upload
+from assessments.validators.rejection import Rejected
+from tests import factories
+from tests.assessments.filling import refreshed
+from tests.assessments.racing import together
 from tests.assessments.sending import Tus
-from tests.assessments.test_lost_update import together
 from tests.corpus.pdfs import TEXT, pdf
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.two_databases]
 
 RACERS = 20
 SIZE = 1_000
+FULL = "Paling banyak 7 bukti untuk satu jawaban. Hapus bukti yang tidak diperlukan, lalu tambahkan lagi"
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +54,37 @@ def test_quota_holds_between_stored_and_coming_files(assessment, operator, setti
     stored = Evidence.objects.aggregate(total=Sum("size"))["total"] or 0
     assert stored <= settings.EVIDENCE_QUOTA_BYTES
     assert sum(isinstance(outcome, dict) for outcome in outcomes) == 2
+
+
+def test_twenty_files_never_pass_the_count_of_an_answer_together(answer, operator, settings):
+    settings.EVIDENCE_MAX_PER_ANSWER = 7
+    people = [Tus(operator) for _ in range(RACERS)]
+
+    def sends(number):
+        return lambda: people[number].send(answer, f"{number}.pdf", pdf(content=TEXT + b" %% %d" % number))
+
+    outcomes = together(*[sends(number) for number in range(RACERS)])
+
+    cited = [outcome for outcome in outcomes if isinstance(outcome, dict)]
+    assert [(outcome["state"], outcome["is_cited"]) for outcome in cited] == [("stored", True)] * 7
+    refused = [outcome for outcome in outcomes if not isinstance(outcome, dict)]
+    assert [(response.status_code, response.text) for response in refused] == [(409, FULL)] * 13
+    assert answer.citations.count() == Evidence.objects.count() == Upload.objects.count() == 7
+
+
+def test_twenty_proofs_of_the_library_never_pass_the_count_of_an_answer_together(answer, operator, settings):
+    settings.EVIDENCE_MAX_PER_ANSWER = 7
+
+    def cites(number):
+        row, proof = refreshed(answer), factories.link(answer.assessment.unit, operator, f"Laporan {number}")
+        return lambda: workflow.cite(row, proof, by=operator)
+
+    outcomes = together(*[cites(number) for number in range(RACERS)])
+
+    refused = [outcome for outcome in outcomes if not isinstance(outcome, Citation)]
+    assert [(type(refusal), refusal.message) for refusal in refused] == [(Rejected, FULL)] * 13
+    positions = answer.citations.order_by("position").values_list("position", flat=True)
+    assert list(positions) == list(range(1, 8))
 
 
 def test_same_file_at_once_is_stored_once(assessment, operator, root):
