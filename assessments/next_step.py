@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from assessments import permissions
-from assessments.models import Assessment
+from assessments.models import Assessment, Event
 
 
 class Step(NamedTuple):
@@ -26,7 +26,7 @@ def next_step(user, assessment, progress):
         return Step("Periksa dan kirim", _page("check", assessment))
     if all(task.answer.updated_at is None for task in progress.tasks):
         return Step("Mulai mengisi", task.answer.get_absolute_url())
-    return Step(f"Lanjutkan: {task.indicator}", task.answer.get_absolute_url())
+    return Step(f"Lanjutkan: {task.indicator}", f"{task.answer.get_absolute_url()}{_place_in(task.answer)}")
 
 
 def may_fill(user, assessment):
@@ -34,6 +34,13 @@ def may_fill(user, assessment):
     if assessment.period.needs_head_approval:
         return permissions.may_ask_approval(user, assessment)
     return permissions.may_submit(user, assessment)
+
+
+def _place_in(answer):
+    """The field that was saved last, as a fragment of the address: there the writing goes on."""
+    saved = Event.objects.filter(assessment=answer.assessment_id, action="answer.saved", target=f"answer:{answer.pk}")
+    data = saved.order_by("-sequence").values_list("data", flat=True).first() or {}
+    return next((f"#id_{name}" for name in ("reply", "explanation", "score") if name in data), "")
 
 
 def _page(name, assessment):

@@ -23,5 +23,5 @@ async function load(address) {
 
 export async function open(address) {
   dialog = dialog || (await load(address));
-  if (!document.querySelector("dialog[open]")) dialog.showModal();
+  if (!document.querySelector("dialog:modal")) dialog.showModal();
 }

@@ -26,7 +26,7 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (document.querySelector("dialog[open]")) return;
+    if (document.querySelector("dialog:modal")) return;
     let handled = false;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       handled = sendMainForm();

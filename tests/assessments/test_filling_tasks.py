@@ -80,7 +80,10 @@ def test_main_button_follows_the_work(filler, assessment, operator):
     assert main_button(page(filler, assessment)) == [f"{start}indikator/1/", "Mulai mengisi"]
 
     save(number(assessment, 3), operator, score=Decimal(2))
-    assert main_button(page(filler, assessment)) == [f"{start}indikator/3/", "Lanjutkan: 3. Hal 3"]
+    assert main_button(page(filler, assessment)) == [f"{start}indikator/3/#id_score", "Lanjutkan: 3. Hal 3"]
+
+    save(refreshed(number(assessment, 3)), operator, explanation="Baru separuh.")
+    assert main_button(page(filler, assessment)) == [f"{start}indikator/3/#id_explanation", "Lanjutkan: 3. Hal 3"]
 
     for place in (1, 2, 3):
         factories.fill(refreshed(number(assessment, place)), operator)

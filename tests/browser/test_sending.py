@@ -7,6 +7,7 @@ import pytest
 from assessments import workflow
 from assessments.models import Answer, Assessment, Extension, Period
 from tests import factories
+from tests.browser.filling import document, drop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,6 +38,13 @@ def test_guide_opens_beside_the_work_and_gives_the_focus_back(visitor, period, o
     visitor.check()
     if window != PHONE:
         page.get_by_label("Penjelasan capaian").fill("Ditulis sambil membaca kriterianya di samping.")
+        assert drop(page, document("Keputusan.pdf", 20_000))
+        page.locator("#evidence-list .evidence-name").get_by_text("Keputusan").wait_for()
+        page.keyboard.press("Control+/")
+        keys = page.get_by_role("dialog", name="Pintasan papan ketik")
+        keys.wait_for()
+        page.keyboard.press("Escape")
+        assert not keys.is_visible() and guide.is_visible()
     page.keyboard.press("Escape")
 
     assert not guide.is_visible()

@@ -69,7 +69,7 @@ export function start() {
     if (!isPosting && (isLeftOpen() || hasMore())) event.preventDefault();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "F8" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+    if (event.key !== "F8" || event.defaultPrevented || document.querySelector("dialog:modal")) return;
     const button = document.querySelector(event.shiftKey ? "[data-previous-unfinished]" : "[data-next-unfinished]");
     if (!button) say(event.shiftKey ? FIRST : LAST);
   });

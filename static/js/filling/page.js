@@ -1,5 +1,6 @@
 // The questionnaire page of somebody who may edit: everything that keeps what is typed.
 import * as advice from "./advice.js";
+import * as arrival from "./arrival.js";
 import * as autosave from "./autosave.js";
 import * as clearLevel from "./clear_level.js";
 import * as barRoom from "./bar_room.js";
@@ -44,6 +45,7 @@ uploadQueue.start();
 composer.start();
 standing.start();
 autosave.start().then(() => {
+  arrival.start();
   document.documentElement.dataset.autosave = "ready";
   presence.start();
   sessionWatch.start();

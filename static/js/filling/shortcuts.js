@@ -2,7 +2,7 @@
 const dialog = document.getElementById("shortcuts-dialog");
 
 function open() {
-  if (!document.querySelector("dialog[open]")) dialog.showModal();
+  if (!document.querySelector("dialog:modal")) dialog.showModal();
 }
 
 export function start() {

@@ -34,7 +34,7 @@ async function take(files) {
   }
 }
 
-const bringsFiles = (event) => event.dataTransfer?.types.includes("Files") && !document.querySelector("dialog[open]");
+const bringsFiles = (event) => event.dataTransfer?.types.includes("Files") && !document.querySelector("dialog:modal");
 
 // While files hover over the page, the box shows where they go; leaving the window takes it back.
 function drop() {
