@@ -1,12 +1,14 @@
 """Table mode in Chromium: rows that save themselves, also after a dead line, and one form without scripts."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments import workflow
-from assessments.models import Answer
+from assessments.models import Answer, Period
 from tests import factories
 from tests.browser.filling import UNIT, expect_nothing_kept, signed_in
 
@@ -115,3 +117,25 @@ def test_reload_that_overtakes_the_queue_shows_the_new_choice(page):
     choose(page, 1, "2")
     expect(row(page, 1)).to_contain_text("Tersimpan pukul")
     assert stored(1).score == Decimal(2)
+
+
+@pytest.mark.parametrize("scripted", [True])
+def test_deadline_passes_while_the_table_is_open(page, visitor):
+    choose(page, 1, "4")
+    expect(row(page, 1)).to_contain_text("Tersimpan pukul")
+    Period.objects.update(fill_closes_at=timezone.now() + timedelta(seconds=6))
+    checks = page.context.new_page()
+    checks.goto(page.url.replace("tabel", "periksa"))
+    page.reload()
+    ready(page)
+    expect(row(page, 1).get_by_role("combobox")).to_be_enabled()
+
+    for tab in (page, checks):
+        strip = tab.locator(".deadline-strip")
+        expect(strip).to_contain_text("Tenggat telah lewat. Isian hanya dapat dibaca.", timeout=10_000)
+        expect(strip.get_by_role("link", name="Ajukan perpanjangan")).to_be_visible()
+    expect(row(page, 1).get_by_role("combobox")).to_be_disabled()
+    expect(page.get_by_role("button", name="Simpan semua")).to_be_disabled()
+    expect(page.locator("[data-table-spoken]")).to_contain_text("Tenggat telah lewat.")
+    visitor.check()
+    assert stored(1).score == Decimal(4)

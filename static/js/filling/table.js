@@ -97,8 +97,16 @@ async function catchUp() {
   row.renewProgress(told);
 }
 
+// Nothing more can be chosen; what waits on this device is still sent, and its row says what became of it.
+function close({ detail }) {
+  for (const place of rows.values()) if (row.choice(place)) row.choice(place).disabled = true;
+  form.querySelector("[data-table-save]").disabled = true;
+  row.announce(`${detail.reason} Isian hanya dapat dibaca.`);
+}
+
 barRoom.start();
 listen(hear);
+document.addEventListener("deadline:passed", close);
 form.addEventListener("change", (event) => {
   const place = event.target.closest("[data-level-row]");
   if (place && event.target.matches("[data-row-choice]")) save(place);
