@@ -32,7 +32,7 @@ class Advice(NamedTuple):
 
 def advice_of(citation, indicator, period):
     """All there is to say about a proof of an answer, the gravest first. Reads no rows (newer versions: with_newer)."""
-    evidence, levels = citation.evidence, _levels(citation)
+    evidence, levels = citation.evidence, levels_of(citation)
     found = [
         _unreadable(evidence),
         _draft(evidence, indicator, levels),
@@ -52,7 +52,7 @@ def with_newer(citations):
     return citations
 
 
-def _levels(citation):
+def levels_of(citation):
     """The levels that the proof is marked for, or else the one that the answer claims."""
     if citation.levels:
         return citation.levels

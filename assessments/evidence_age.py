@@ -28,6 +28,17 @@ def age_rule(indicator, document_kind, levels=()):
     return None
 
 
+def is_undescribed(evidence, indicator, levels):
+    """Whether the indicator asks for an age at these levels, and the proof does not tell its kind or its day."""
+    rules = [
+        rule
+        for rule in rules_for(indicator.instrument.slug).evidence_ages
+        if levels and rule.from_level.get(indicator.number, max(levels) + 1) <= max(levels)
+    ]
+    kind = evidence.document_kind
+    return any(not kind or (rule.kind == kind and evidence.document_date is None) for rule in rules)
+
+
 def is_too_old(evidence, indicator, period, levels=()):
     """Whether a dated proof is past the age that the indicator allows. Without a date nobody can tell: False."""
     rule = age_rule(indicator, evidence.document_kind, levels)

@@ -114,7 +114,14 @@ class Ladder:
             return Need(None, f"Isi tanggal dokumen {noun}.", is_advice)
         if proofs:
             return Need(None, f"Tanggal bukti lebih dari {years} tahun. Tambahkan {noun} yang lebih baru.", is_advice)
-        return Need(None, f"Belum ada {noun} kurang dari {years} tahun.", is_advice)
+        return Need(None, f"Belum ada {noun} kurang dari {years} tahun.{self._maybe(noun, start, level)}", is_advice)
+
+    def _maybe(self, noun, start, level):
+        """A proof that is marked and does not say what it is may be the very one that is looked for."""
+        marked = [row.evidence for row in self.citations if any(start <= mark <= level for mark in row.levels)]
+        if all(proof.document_kind for proof in marked):
+            return ""
+        return f" Bila salah satu bukti adalah {noun}, pilih jenis dokumennya."
 
     def _followed_up(self, level, kinds):
         """What was there before a review and what came of it, beside the review itself (process.md R5.4)."""

@@ -11,7 +11,8 @@ from assessments import grace, permissions
 from assessments.composer import has_templates
 from assessments.deadlines import deadline_of
 from assessments.earlier import earlier_answer, references_of
-from assessments.evidence_advice import advice_of, with_newer
+from assessments.evidence_advice import advice_of, levels_of, with_newer
+from assessments.evidence_age import is_undescribed
 from assessments.forms.answers import MAXIMUM_TEXT
 from assessments.forms.questionnaire import QuestionnaireForms
 from assessments.last_year import LastYear
@@ -41,6 +42,7 @@ class EvidenceRow(NamedTuple):
     form: object
     elsewhere: str
     advice: list
+    asks_description: bool
 
 
 class Questionnaire:
@@ -138,6 +140,7 @@ class Questionnaire:
                     form,
                     elsewhere=", ".join(elsewhere.get(form.citation.evidence_id, [])),
                     advice=advice_of(form.citation, self.indicator, self.period),
+                    asks_description=is_undescribed(form.citation.evidence, self.indicator, levels_of(form.citation)),
                 )
                 for form in forms
             ],

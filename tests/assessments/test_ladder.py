@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from assessments.evidence_age import is_undescribed
 from assessments.ladder import Ladder
 from assessments.models import Answer, Assessment, Citation, Evidence, Period
 from indicators.models import Indicator, Instrument
@@ -54,6 +55,23 @@ def test_level_four_of_a_policy_needs_the_decree_and_a_young_review():
     ]
     whole = ladder(1, 4, decree, proof("Reviu", 4, kind="review", day=YOUNG)).chosen
     assert whole.is_complete and whole.found == ["Pergub arsitektur", "Reviu"] and whole.missing == []
+
+
+def test_proof_that_does_not_say_what_it_is_may_be_the_review():
+    """Uploaded, marked and dated, but its kind was left open: the line names the field that decides."""
+    nameless = proof("Reviu arsitektur", 4, day=YOUNG)
+    assert ladder(1, 4, nameless).chosen.missing == [
+        "Belum ada hasil reviu kurang dari 2 tahun. Bila salah satu bukti adalah hasil reviu, pilih jenis dokumennya."
+    ]
+    assert "pilih jenis" not in " ".join(ladder(1, 4, proof("Pergub", 3)).chosen.missing)
+
+    indicator = ladder(1, 4).indicator
+    assert is_undescribed(nameless.evidence, indicator, [4]) and not is_undescribed(nameless.evidence, indicator, [3])
+    undated = proof("Reviu", 4, kind="review").evidence
+    assert is_undescribed(undated, indicator, [4])
+    assert not is_undescribed(proof("Reviu", 4, kind="review", day=OLD).evidence, indicator, [4])
+    assert not is_undescribed(proof("Pergub", 4, kind="policy").evidence, indicator, [4])
+    assert not is_undescribed(nameless.evidence, indicator, [])
 
 
 def test_highest_level_shows_what_the_review_changed():
