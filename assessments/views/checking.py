@@ -14,10 +14,11 @@ from assessments.views.seen import Seen, changes_seen
 _TITLES = {"refusal": "Penilaian belum dikembalikan", "send": "Penilaian belum dapat dikirim"}
 
 
-def check_page(request, assessment, *, refused=False, stale="", send_form=None, refusal_form=None):
+def check_page(request, assessment, *, refused=False, stale="", barred="", send_form=None, refusal_form=None):
     """What lacks is a list of next steps. After an attempt that failed (`refused`, the forms) it is faults, and 422.
 
     `stale` says what was not done, because the page showed something else than what stands now; then it is 409.
+    `barred` says why whoever sends cannot do so now; then it is 403, and the page shows what stands in its place.
     """
     user, read_at, draft = request.user, timezone.now(), Draft(assessment)
     chosen = [row for row in draft.groups if row[0].aspect.code == request.GET.get("aspek")]
@@ -34,6 +35,7 @@ def check_page(request, assessment, *, refused=False, stale="", send_form=None, 
         "attainment": draft.attainment,
         "seen": Seen(draft.digest, read_at),
         "stale": stale,
+        "barred": barred,
         "changes": changes_seen(request, draft.answers) if stale else [],
         "may_fill": fills,
         **_turns(user, assessment),
@@ -41,7 +43,7 @@ def check_page(request, assessment, *, refused=False, stale="", send_form=None, 
         "deadline": deadline_of(assessment, draft.progress),
         "trail": trail(assessment, "Periksa dan kirim"),
     }
-    status = 409 if stale else 422 if failed else 200
+    status = 403 if barred else 409 if stale else 422 if failed else 200
     return render(request, "assessments/filling/check.html", context, status=status)
 
 

@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -30,9 +31,15 @@ def check(request, period, unit):
 def submit(request, period, unit):
     assessment = assessment_or_404(request.user, period, unit)
     done = redirect("assessments:receipt", period, unit)
-    told = _telling(request, assessment, "Penilaian") if permissions.is_sender_of(request.user, assessment) else None
+    is_sender = permissions.is_sender_of(request.user, assessment)
+    told = _telling(request, assessment, "Penilaian") if is_sender else None
     act = partial(_submit, request, assessment, done)
-    return once(request.user, assessment, "assessment.submitted", act, done, told=told)
+    try:
+        return once(request.user, assessment, "assessment.submitted", act, done, told=told)
+    except PermissionDenied as refusal:
+        if not is_sender:
+            raise
+        return check_page(request, assessment, barred=str(refusal))
 
 
 def _submit(request, assessment, done):
@@ -69,7 +76,12 @@ def approval(request, period, unit):
         "batalkan": (_cancel, "assessment.approval_cancelled"),
     }.get(request.POST.get("tindakan"), (_ask, "assessment.approval_asked"))
     done = redirect(assessment)
-    return once(request.user, assessment, action, lambda: act(request, assessment, done), done)
+    try:
+        return once(request.user, assessment, action, lambda: act(request, assessment, done), done)
+    except PermissionDenied as refusal:
+        if act is not _ask or not permissions.is_operator_of(request.user, assessment):
+            raise
+        return check_page(request, assessment, barred=str(refusal))
 
 
 def _ask(request, assessment, done):
@@ -112,9 +124,15 @@ def repairs(request, period, unit):
     if request.method != "POST":
         return _repairs_page(request, assessment)
     done = redirect("assessments:receipt", period, unit)
-    told = _telling(request, assessment, "Perbaikan") if permissions.is_operator_of(request.user, assessment) else None
+    is_sender = permissions.is_operator_of(request.user, assessment)
+    told = _telling(request, assessment, "Perbaikan") if is_sender else None
     act = partial(_resend, request, assessment, done)
-    return once(request.user, assessment, "assessment.resent", act, done, told=told)
+    try:
+        return once(request.user, assessment, "assessment.resent", act, done, told=told)
+    except PermissionDenied as refusal:
+        if not is_sender:
+            raise
+        return _repairs_page(request, assessment, barred=str(refusal))
 
 
 def _resend(request, assessment, done):
@@ -128,7 +146,7 @@ def _resend(request, assessment, done):
     return done
 
 
-def _repairs_page(request, assessment, *, refused=False, stale=""):
+def _repairs_page(request, assessment, *, refused=False, stale="", barred=""):
     read_at, progress = timezone.now(), Progress(assessment)
     answers = [task.answer for task in progress.tasks]
     citations = Citation.objects.filter(answer__in=answers).select_related("evidence")
@@ -139,6 +157,7 @@ def _repairs_page(request, assessment, *, refused=False, stale=""):
         "assessment": assessment,
         "seen": Seen(digest_from(answers, citations), read_at),
         "stale": stale,
+        "barred": barred,
         "changes": changes_seen(request, answers) if stale else [],
         "tasks": returned,
         "notes": {review.answer_id: review for review in notes},
@@ -150,5 +169,5 @@ def _repairs_page(request, assessment, *, refused=False, stale=""):
         "repair_closes_at": assessment.period.repair_closes_at,
         "trail": trail(assessment, "Perbaikan"),
     }
-    status = 409 if stale else 422 if refused else 200
+    status = 403 if barred else 409 if stale else 422 if refused else 200
     return render(request, "assessments/filling/repairs.html", context, status=status)

@@ -101,7 +101,7 @@ def test_repairs_after_their_deadline_are_refused(filler, returned, answer, oper
     response = resend(filler, returned)
 
     assert response.status_code == 403
-    assert "Tenggat perbaikan telah lewat." in text(response)
+    assert "Perbaikan belum dikirim" in text(response) and "Tenggat perbaikan telah lewat." in text(response)
     assert "Tenggat perbaikan telah lewat." in text(filler.get(part_url(returned, "perbaikan")))
 
 

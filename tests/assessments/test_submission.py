@@ -188,8 +188,21 @@ def test_sending_after_the_deadline_is_refused(filler, complete, period):
     response = send(filler, complete)
 
     assert response.status_code == 403
-    assert "Tenggat telah lewat." in text(response)
+    page = text(response)
+    assert "Penilaian belum dikirim" in page and "Tenggat telah lewat." in page
+    assert f'href="{part_url(complete, "perpanjangan")}">Ajukan perpanjangan' in page
     assert status(complete) == Assessment.Status.DRAFT
+
+
+def test_asking_for_approval_after_the_deadline_shows_the_way_on(client, headed, operator, period):
+    Period.objects.filter(pk=period.pk).update(fill_closes_at=timezone.now() - timedelta(seconds=1))
+    client.force_login(operator)
+
+    response = send(client, headed, "persetujuan")
+
+    assert response.status_code == 403
+    assert "Penilaian belum dikirim" in text(response) and "Ajukan perpanjangan" in text(response)
+    assert status(headed) == Assessment.Status.DRAFT
 
 
 # The head
@@ -206,7 +219,8 @@ def test_operator_asks_and_head_sends(client, headed, operator, head):
 
     client.force_login(head)
     assert "Periksa dan setujui" in text(client.get(tasks_url(headed.period, headed.unit)))
-    assert "Setujui dan kirim" in text(client.get(part_url(headed, "periksa")))
+    page = text(client.get(part_url(headed, "periksa")))
+    assert "Setujui dan kirim" in page and "Dikirim atas nama <b>Kepala Dinas Kesehatan</b>" in page
     assert send(client, headed).status_code == 302
     assert Assessment.objects.get(pk=headed.pk).submitted_by == head
 
