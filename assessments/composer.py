@@ -128,8 +128,13 @@ class Composer:
         return first if about.of and follows else said
 
     def _fact(self, about, proof):
+        indicator = self.answer.indicator
         if about.take == "indicator":
-            return self.answer.indicator.short_name
+            return indicator.short_name
+        if about.take == "level":
+            return str(self.level)
+        if about.take == "level_name":
+            return next((row.label for row in indicator.criteria.all() if row.level == self.level), "")
         return self._facts.get(proof, {}).get(about.take, "")
 
     def _proofs_of_facts(self):

@@ -15,7 +15,8 @@ from indicators.source import FaultyFiles, Inspection
 EFFECTS = ("cap", "coverage", "discard", "return", "shown")
 SLOT_KINDS = ("text", "evidence")
 SLOT_KEYS = ("hint", "kind", "prefers", "choices", "of", "take")
-FACTS = ("number", "year", "title", "pages", "date", "indicator")
+FACTS = ("number", "year", "title", "pages", "date", "indicator", "level", "level_name")
+JUSTIFICATION = "JUSTIFIKASI"  # the snippet that closes an explanation where the instrument's rules want it
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,7 @@ class Rules:
     snippets: dict[str, str] = field(default_factory=dict)
     slots: dict[str, Slot] = field(default_factory=dict)
     templates: dict[int, tuple[Sentence, ...]] = field(default_factory=dict)
+    includes_justification: bool = False
 
     def prerequisite(self, number, level):
         """The level that must be met before this one; the one below it unless the regulation says otherwise."""
@@ -121,7 +123,10 @@ class Rules:
 
     def sentences(self, number, level):
         """The sentences of the explanation's template that fit a level, in order."""
-        return tuple(sentence for sentence in self.templates.get(number, ()) if sentence.fits(level))
+        found = tuple(sentence for sentence in self.templates.get(number, ()) if sentence.fits(level))
+        if not (found and self.includes_justification):
+            return found
+        return (*found, Sentence("justification", self.snippets[JUSTIFICATION]))
 
     def _cap(self, reason, number):
         if reason.effect == "coverage" and number in self.coverage:
@@ -154,8 +159,8 @@ class _RulesReader:
         self.inspection = inspection
 
     def read(self, content):
-        optional = {"no_evidence_needed_up_to", "chosen_services", "snippets", "slots", *self._SECTIONS}
-        if not self.inspection.mapping(content, "", {"instrument"}, optional):
+        optional = {"no_evidence_needed_up_to", "chosen_services", "snippets", "slots", "includes_justification"}
+        if not self.inspection.mapping(content, "", {"instrument"}, optional | {*self._SECTIONS}):
             return None
         self._text(content, "instrument", "")
         rules = Rules(
@@ -170,7 +175,9 @@ class _RulesReader:
             snippets=self._named(content, "snippets", self._text),
             slots=self._named(content, "slots", self._slot),
             templates=dict(self._templates(content)),
+            includes_justification=content.get("includes_justification", False),
         )
+        self._check_justification(rules)
         self._check_slots(rules)
         return rules
 
@@ -245,6 +252,12 @@ class _RulesReader:
             source = rules.slots.get(slot.of)
             if slot.of and (source is None or source.kind != "evidence"):
                 self.inspection.report(f"slots.{name}.of", "harus nama isian yang memilih bukti")
+
+    def _check_justification(self, rules):
+        if not isinstance(rules.includes_justification, bool):
+            self.inspection.report("includes_justification", "harus true atau false")
+        elif rules.includes_justification and JUSTIFICATION not in rules.snippets:
+            self.inspection.report(f"snippets.{JUSTIFICATION}", "kunci wajib tidak ada")
 
     def _templates(self, content):
         for place, node in self._nodes(content, "templates", "", {"name", "indicators", "parts"}):

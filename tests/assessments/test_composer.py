@@ -1,5 +1,6 @@
 """The composer: sentences of the instrument, filled from the cited proofs (process.md 4)."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,6 +9,7 @@ import pytest
 from assessments import tokens, workflow
 from assessments.composer import Composer
 from assessments.models import Answer
+from indicators.rules import rules_for
 from tests import factories
 from tests.assessments.filling import answer_url, refreshed, text
 
@@ -108,6 +110,17 @@ def test_sentences_can_be_left_out_and_foreign_proofs_chosen_by_nobody(answer, p
     del data["k1-0-pakai"]
     assert "Ketentuan" not in composer(answer, 3, data).text
     assert "lihat ‹bukti›." in composer(answer, 3, data | {"k0-0-berkas": "999999"}).text
+
+
+def test_justification_closes_the_text_only_where_the_rules_want_it(answer, proofs, monkeypatch):
+    assert "Dengan demikian" not in composer(answer, 3).text
+    rules = replace(rules_for(SLUG), includes_justification=True)
+    monkeypatch.setattr("assessments.composer.rules_for", lambda slug: rules)
+
+    found = composer(answer, 3)
+
+    assert found.text.endswith("‹unsur yang terpenuhi›. Dengan demikian indikator ini berada pada tingkat 3 (Terdefinisi).")
+    assert found.lines[-1].label == "Justifikasi"
 
 
 def test_lowest_level_speaks_of_a_draft(answer, proofs):

@@ -128,6 +128,7 @@ def test_every_fault_of_a_rules_file_is_told_at_once(tmp_path):
             "instrument": "contoh",
             "chosen_services": [45],
             "no_evidence_needed_up_to": "satu",
+            "includes_justification": "ya",
             "aturan": 1,
             "prerequisites": [{"indicators": "3", "level": "empat"}, "I3"],
             "reasons": [
@@ -142,6 +143,7 @@ def test_every_fault_of_a_rules_file_is_told_at_once(tmp_path):
     assert sorted(faults_of(read_rules, path)) == [
         "aturan: kunci tidak dikenal",
         "chosen_services: harus nomor indikator, misalnya '1-10, 12'",
+        "includes_justification: harus true atau false",
         "no_evidence_needed_up_to: harus bilangan bulat",
         "prerequisites[0].level: harus bilangan bulat",
         "prerequisites[0].requires: kunci wajib tidak ada",
