@@ -22,11 +22,13 @@ def context():
             {"url": "#ringkasan", "text": "Indikator 25: pilih tingkat kematangan"},
         ],
         "levels": [(level, label) for level, label in enumerate(LEVELS, 1)],
+        "ratings": RATINGS,
         "notices": NOTICES,
     }
 
 
 LEVELS = ("Rintisan", "Terkelola", "Terdefinisi", "Terpadu dan Terukur", "Optimum")
+RATINGS = ("Kurang", "Cukup", "Baik", "Sangat Baik", "Memuaskan")
 NOTICES = (
     ("success", "check-circle-fill", "Indikator 16 disimpan."),
     ("info", "info-circle-fill", "Berkas ini sudah ada pada indikator 1."),

@@ -4,6 +4,7 @@ import pytest
 from django.test import override_settings
 
 from accounts.models import Membership
+from assessments.models import Answer, Assessment
 from spbe_portal.help import ARTICLES, KEYS, found, parted
 from tests import factories
 
@@ -88,8 +89,28 @@ def test_gallery_shows_the_states_that_scripts_make(client):
         "juga membuka indikator ini",
         "Masuk lagi untuk menyimpan",
         "Masih memuat…",
+        "Menyimpan…",
+        "Luring – 3 perubahan disimpan di perangkat ini",
+        "Gagal menyimpan. Coba lagi",
+        "Ada perubahan dari rekan. Bandingkan",
+        "Hanya baca: penilaian sudah dikirim",
+        "Mengunggah 64% · ± 20 detik lagi",
+        "Memeriksa…",
+        "Terputus pada 40% – dilanjutkan saat tersambung",
+        "Berkas ini sudah ada pada indikator 1.",
+        "Pakai yang ada",
+        "Ukuran 61 MB; paling besar 25 MB",
+        "Penilaian belum dapat dikirim",
+        "Pakai versi saya",
+        "Sunting gabungan",
+        "Tenggat telah lewat.",
+        "Ajukan perpanjangan",
+        "Tidak ada jawaban yang menunggu reviu",
+        "Dicetak abu-abu",
     ):
         assert words in html
+    for _, name in [*Answer.Status.choices, *Assessment.Status.choices]:
+        assert f" {name} </span>" in html
 
 
 @override_settings(DEMO=False)
