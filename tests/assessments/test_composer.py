@@ -119,7 +119,7 @@ def test_justification_closes_the_text_only_where_the_rules_want_it(answer, proo
 
     found = composer(answer, 3)
 
-    assert found.text.endswith("‹unsur yang terpenuhi›. Dengan demikian indikator ini berada pada tingkat 3 (Terdefinisi).")
+    assert found.text.endswith(" Dengan demikian indikator ini berada pada tingkat 3 (Terdefinisi).")
     assert found.lines[-1].label == "Justifikasi"
 
 
