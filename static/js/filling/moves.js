@@ -10,6 +10,10 @@ const LAST = "Tidak ada lagi yang belum lengkap setelah indikator ini.";
 const FIRST = "Tidak ada lagi yang belum lengkap sebelum indikator ini.";
 const STAY = "Belum tersambung, jadi halaman ini tetap terbuka. Isian Anda disimpan di perangkat ini dan dikirim sendiri.";
 
+const FAILED = "Gagal menyimpan, jadi halaman ini tetap terbuka. Isian Anda disimpan di perangkat ini dan dicoba lagi.";
+const SIGNED_OUT = "Sesi Anda berakhir, jadi halaman ini tetap terbuka. Masuk lagi untuk mengirim isian.";
+const STAYING = { offline: STAY, failed: FAILED, "signed-out": SIGNED_OUT };
+
 const place = document.querySelector("[data-bar-message]");
 
 let isGoing = false;
@@ -49,8 +53,8 @@ async function leave(button) {
   if (rows.some((row) => row.state === "conflict")) return openConflict();
   if (rows.some((row) => row.state === "refused")) return form.querySelector("[aria-errormessage]")?.focus();
   if (rows.some((row) => row.state === "locked")) return null;
-  if (state === "offline") return say(STAY);
-  if (state !== "sent" || rows.length) return null;
+  if (STAYING[state]) return say(STAYING[state]);
+  if (rows.length) return null;
   if (button?.value.startsWith("belum")) await catchUp(); // what was saved just now may have changed the order
   return go(button);
 }

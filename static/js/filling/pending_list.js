@@ -20,10 +20,16 @@ export function choose(title, content, buttons) {
   });
 }
 
+const CLASH = "Orang lain menyimpan versi lain. Buka indikatornya, lalu pilih versi yang dipakai.";
+
+function reasonOf(row) {
+  return row.state === "conflict" ? CLASH : row.state && row.reason;
+}
+
 function described(row) {
   const copy = copyButton(row);
   const title = element("b", {}, element("a", { href: row.url }, row.label), ` · ${nameOf(row)}`);
-  const reason = row.reason && row.state ? [element("p", { class: "hint" }, row.reason)] : [];
+  const reason = reasonOf(row) ? [element("p", { class: "hint" }, reasonOf(row))] : [];
   return element("li", {}, title, ...reason, element("p", { class: "kept-text" }, textOf(row)), copy);
 }
 

@@ -101,4 +101,5 @@ export function retry() {
 }
 
 window.addEventListener("online", retry);
+document.addEventListener("session:renewed", () => { if (isDismissed) retry(); });
 window.addEventListener("focus", () => { if (failures || isDismissed) retry(); });

@@ -5,6 +5,9 @@ export const user = document.body.dataset.user || "";
 
 let token = "";
 let signingIn = null;
+let typedAt = 0;
+
+document.addEventListener("keydown", (event) => { if (event.key.length === 1) typedAt = Date.now(); }, true);
 
 export class SignedOut extends Error {}
 
@@ -42,9 +45,10 @@ export async function isOurs() {
 // Asks the person to sign in, unless they have done so in another tab meanwhile.
 export function whenSignedIn() {
   signingIn = signingIn || (async () => {
-    if (await isOurs()) return;
-    const { signIn } = await import("./sign_in.js");
-    do if (!(await signIn({ csrfToken, isOurs }))) throw new SignedOut(); while (!(await isOurs()));
+    if (!(await isOurs())) {
+      const { signIn } = await import("./sign_in.js");
+      do if (!(await signIn({ csrfToken, isOurs, typedAt: () => typedAt }))) throw new SignedOut(); while (!(await isOurs()));
+    }
     document.dispatchEvent(new Event("session:renewed"));
   })().finally(() => { signingIn = null; });
   return signingIn;

@@ -1,6 +1,7 @@
 // The dialog that signs the same person in again without leaving the page. Closing it leaves everything on the device.
 import { element } from "./element.js";
 
+const PAUSE = 1200; // ms without a key, so that none that was meant for a text goes into the password
 const FAILED = "Tidak tersambung. Isian Anda tetap disimpan di perangkat ini. Coba lagi";
 
 const field = (label, attributes) => element("div", { class: "mb-3" },
@@ -38,8 +39,13 @@ async function tryIn(form, { csrfToken, isOurs }) {
   return faults(await response.json().catch(() => ({})));
 }
 
+async function pause(typedAt) {
+  for (let wait; (wait = typedAt() + PAUSE - Date.now()) > 0;) await new Promise((go) => setTimeout(go, wait));
+}
+
 // Resolves to whether the server has accepted somebody; whether it is the same person, session.js looks.
-export function signIn(session) {
+export async function signIn(session) {
+  await pause(session.typedAt);
   const dialog = build();
   const form = dialog.querySelector("form");
   const place = dialog.querySelector("[role=alert]");

@@ -43,19 +43,37 @@ let isKept = true;
 
 export const isLasting = () => isKept;
 
+const held = (name, act) => act(passing(memory[name])).result;
+
+const within = (database, name, mode, act) => new Promise((resolve, reject) => {
+  // A confirmed write must survive a crash of the browser.
+  const transaction = database.transaction(name, mode, mode === "readwrite" ? { durability: "strict" } : undefined);
+  const request = act(transaction.objectStore(name));
+  transaction.oncomplete = () => resolve(request.result);
+  transaction.onerror = transaction.onabort = () => reject(transaction.error);
+});
+
+// The device takes no more (it is full, or the database was closed): from here on the page holds what is owed.
+async function takeOver(database) {
+  for (const name of Object.keys(STORES)) {
+    const rows = await within(database, name, "readonly", (store) => store.getAll()).catch(() => []);
+    for (const row of rows) if (!memory[name].has(row.key)) memory[name].set(row.key, row);
+  }
+  isKept = false;
+}
+
 async function run(name, mode, act) {
-  const database = await open().catch(() => null);
+  const database = isKept && (await open().catch(() => null));
   if (!database) {
     isKept = false;
-    return act(passing(memory[name])).result;
+    return held(name, act);
   }
-  return new Promise((resolve, reject) => {
-    // A confirmed write must survive a crash of the browser.
-    const transaction = database.transaction(name, mode, mode === "readwrite" ? { durability: "strict" } : undefined);
-    const request = act(transaction.objectStore(name));
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onerror = transaction.onabort = () => reject(transaction.error);
-  });
+  try {
+    return await within(database, name, mode, act);
+  } catch {
+    await takeOver(database);
+    return held(name, act);
+  }
 }
 
 export const put = (name, row) => run(name, "readwrite", (store) => store.put(row));

@@ -34,7 +34,8 @@ async function take(files) {
   }
 }
 
-const bringsFiles = (event) => event.dataTransfer?.types.includes("Files") && !document.querySelector("dialog:modal");
+const bringsFiles = (event) => event.dataTransfer?.types.includes("Files");
+const isCovered = () => document.querySelector("dialog:modal");
 
 // While files hover over the page, the box shows where they go; leaving the window takes it back.
 function drop() {
@@ -43,13 +44,14 @@ function drop() {
     document.body.classList.toggle("is-dragging-files", isTarget);
     box.classList.toggle("is-target", isTarget);
   };
-  document.addEventListener("dragenter", (event) => { if (bringsFiles(event)) mark((depth += 1) > 0); });
+  document.addEventListener("dragenter", (event) => { if (bringsFiles(event)) mark((depth += 1) > 0 && !isCovered()); });
   document.addEventListener("dragleave", (event) => { if (bringsFiles(event)) mark((depth -= 1) > 0); });
   document.addEventListener("dragover", (event) => { if (bringsFiles(event)) event.preventDefault(); });
   document.addEventListener("drop", (event) => {
     if (!bringsFiles(event)) return;
     event.preventDefault();
     mark((depth = 0) > 0);
+    if (isCovered()) return; // refused, and not opened by the browser in place of the page
     take([...event.dataTransfer.files]);
     box.scrollIntoView({ block: "nearest" });
   });
