@@ -9,7 +9,7 @@ from assessments.models import Event, Evidence
 from assessments.tokens import token
 from tests import factories
 from tests.assessments.filling import refreshed, text
-from tests.assessments.test_proofs import file_of, replacing, url
+from tests.assessments.proof_pages import file_of, replacing, url
 
 pytestmark = pytest.mark.django_db
 
