@@ -27,7 +27,7 @@ class Refused(Exception):
 
 
 class NewUpload:
-    """An upload to begin: name, size, the key of the browser, and a filter that finds the answer."""
+    """An upload to begin: name, size, the key of the browser, its grace token, and a filter that finds the answer."""
 
     def __init__(self, headers):
         if headers.get("Upload-Defer-Length"):
@@ -38,6 +38,7 @@ class NewUpload:
         if not _KEY.fullmatch(given["key"]):
             raise Refused(400, "Kunci unggahan harus 8–64 huruf, angka, atau tanda hubung")
         self.key = given["key"]
+        self.izin = given.get("izin", "")
         self.answer = _answer_filter(given["answer"])
         self.size = number(headers.get("Upload-Length"))
         self.name = safe_display_name(given["filename"])

@@ -31,6 +31,7 @@ class Upload(models.Model):
     reason = models.CharField("alasan", max_length=300, blank=True)
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, null=True, blank=True, related_name="uploads")
     created_at = models.DateTimeField("dimulai pada", auto_now_add=True)
+    opened_at = models.DateTimeField("halaman dibuka pada", null=True, blank=True)  # by the server's own token (grace)
     updated_at = models.DateTimeField("berubah pada", auto_now=True)
 
     objects = UploadQuerySet.as_manager()

@@ -14,7 +14,7 @@ from django.http.request import UnreadablePostError
 from django.shortcuts import get_object_or_404
 from django.utils.http import http_date
 
-from assessments import intake, storage, transfers, workflow
+from assessments import grace, intake, storage, transfers, workflow
 from assessments.forms.uploads import OFFSET_TYPE, NewUpload, Refused, number
 from assessments.models import Answer, Upload
 from assessments.uploads import is_nearly_full
@@ -79,7 +79,10 @@ def _create(request):
     answer = get_object_or_404(Answer.objects.with_parents().visible_to(request.user), **new.answer)
     if is_nearly_full(storage.staging_folder(), new.size):
         raise storage.StorageFull
-    upload = workflow.begin_upload(answer, by=request.user, key=new.key, name=new.name, size=new.size)
+    opened_at = grace.opened_at(new.izin, request.user, answer.assessment)
+    upload = workflow.begin_upload(
+        answer, by=request.user, key=new.key, name=new.name, size=new.size, opened_at=opened_at
+    )
     if (upload.answer_id, upload.size) != (answer.pk, new.size):
         return _told(409, "Kunci ini milik unggahan lain")
     if upload.state == STATE.CANCELLED:

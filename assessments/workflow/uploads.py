@@ -29,8 +29,11 @@ IN_LIBRARY = "{reason} Berkas tersimpan di pustaka bukti dan belum dirujuk jawab
 
 
 @transaction.atomic
-def begin_upload(answer, *, by, key, name, size):
-    """Reserve room for a file. The same key of the same person is the same upload, and is renewed when it lapsed."""
+def begin_upload(answer, *, by, key, name, size, opened_at=None):
+    """Reserve room for a file. The same key of the same person is the same upload, and is renewed when it lapsed.
+
+    `opened_at`: since when its page was open, where the server can tell (`grace`); a file chosen there came in time.
+    """
     fresh = locked_answer(answer)
     known = Upload.objects.filter(created_by=by, client_key=key).first()
     if known and not known.has_lapsed:
@@ -41,9 +44,8 @@ def begin_upload(answer, *, by, key, name, size):
     if known:
         known.save(update_fields=["updated_at"])
         return known
-    return Upload.objects.create(
-        token=secrets.token_hex(16), client_key=key, answer=fresh, created_by=by, name=name, size=size
-    )
+    given = {"answer": fresh, "created_by": by, "name": name, "size": size, "opened_at": opened_at}
+    return Upload.objects.create(token=secrets.token_hex(16), client_key=key, **given)
 
 
 def note_received(upload, count):
@@ -72,7 +74,9 @@ def add_file(answer, evidence, *, by, upload=None, seen_open_at=None):
         raise Rejected("virus")
     if known is None:
         require_quota(evidence.unit, evidence.size, but=upload)
-    proof, is_new, reason = _cite(fresh, known or evidence, by, upload, upload.created_at if upload else seen_open_at)
+    if upload:
+        seen_open_at = upload.opened_at or upload.created_at
+    proof, is_new, reason = _cite(fresh, known or evidence, by, upload, seen_open_at)
     if upload:
         Upload.objects.filter(pk=upload.pk).update(
             state=Upload.State.STORED, evidence=proof, received=upload.size, reason=reason, updated_at=timezone.now()

@@ -10,12 +10,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from assessments import intake, storage, transfers, uploads
+from assessments import grace, intake, storage, transfers, uploads
 from assessments.models import Citation, Evidence, Period, Upload
 from assessments.validators.rejection import SENTENCES
 from tests import factories
 from tests.assessments.filling import actions, answer_url
-from tests.assessments.sending import ENDPOINT, Tus
+from tests.assessments.sending import ENDPOINT, Tus, metadata
 from tests.assessments.staging import PDF, staged, stored
 from tests.corpus import HOSTILE, content_of
 
@@ -158,6 +158,20 @@ def test_upload_that_began_in_time_is_cited_in_the_grace(tus, answer, begun):
     assert tus.patch(begun, PDF, 0).status_code == 204
 
     assert tus.outcome(begun)["is_cited"]
+
+
+@pytest.mark.parametrize(("opened", "is_cited"), [(timedelta(minutes=6), True), (timedelta(minutes=4), False)])
+def test_file_chosen_in_time_is_cited_in_the_grace_though_the_line_was_dead(tus, answer, operator, opened, is_cited):
+    now = timezone.now()
+    izin = grace.issue(operator, answer.assessment, now - opened)
+    Period.objects.update(fill_closes_at=now - timedelta(minutes=5))
+    given = metadata(filename="Laporan.pdf", answer=answer.pk, key="dipilih-tadi", izin=izin)
+    url = tus.create(answer, "Laporan.pdf", len(PDF), Upload_Metadata=given)["Location"]
+
+    assert tus.patch(url, PDF, 0).status_code == 204
+
+    assert tus.outcome(url)["is_cited"] == is_cited
+    assert Evidence.objects.count() == 1
 
 
 @pytest.mark.parametrize("late", ["deadline", "sent", "full"])

@@ -1,6 +1,6 @@
 // Choosing files: by the button, or dropped anywhere on the page. What the server would refuse is said at once, in its
 // words. Everything else joins the queue before anything is asked of the line, which may be dead.
-import { page } from "./fields.js";
+import { extra, page } from "./fields.js";
 import * as kept from "./upload_kept.js";
 import { megabytes } from "./upload_words.js";
 
@@ -24,7 +24,7 @@ async function room() {
 async function take(files) {
   const { url, period, unit, number, label } = page;
   const endpoint = new URL(says.endpoint, location.href).href;
-  const place = { url, period, unit, number: Number(number), label, title: document.title, endpoint, piece: says.piece, asks: says.known };
+  const place = { url, period, unit, number: Number(number), label, title: document.title, endpoint, izin: extra().izin, piece: says.piece, asks: says.known };
   let left = await room();
   for (const file of files) {
     const reason = fault(file) || (left <= 0 ? says.full : "");

@@ -79,7 +79,7 @@ function transfer(tus, row, show, begun, made) {
       retryDelays: null,
       storeFingerprintForResuming: false,
       fingerprint: async () => null,
-      metadata: { filename: row.name, answer: row.url, key: row.id },
+      metadata: { filename: row.name, answer: row.url, key: row.id, izin: row.izin || "" },
       onBeforeRequest: (request) => request.setHeader("X-CSRFToken", csrfToken()),
       onUploadUrlAvailable: () => begun(upload.url),
       onProgress: meterOf(show),
