@@ -3,6 +3,7 @@
 import { openConflict } from "./conflict.js";
 import { form, page } from "./fields.js";
 import * as queue from "./queue.js";
+import { ask } from "./session.js";
 import { catchUp } from "./standing.js";
 import { flush, isLeftOpen } from "./unsent.js";
 
@@ -31,6 +32,8 @@ function hasMore() {
   return Array.from(form.elements).some((one) => one.files?.length || (/^link_/.test(one.name) && one.value.trim()));
 }
 
+const isReachable = () => ask().then(() => true, () => false);
+
 function post(button) {
   isPosting = true;
   form.requestSubmit(button);
@@ -55,6 +58,7 @@ async function leave(button) {
   if (rows.some((row) => row.state === "locked")) return null;
   if (STAYING[state]) return say(STAYING[state]);
   if (rows.length) return null;
+  if (hasMore() && !(await isReachable())) return say(STAY);
   if (button?.value.startsWith("belum")) await catchUp(); // what was saved just now may have changed the order
   return go(button);
 }

@@ -1,5 +1,6 @@
 // On every page of somebody who is signed in: what this device still owes the server is sent, and what stays is told.
 // Nothing more is loaded while there is nothing. Nobody else's rows are looked at.
+import * as links from "./links_kept.js";
 import * as store from "./store.js";
 
 const { user } = document.body.dataset;
@@ -43,6 +44,7 @@ document.addEventListener("submit", async (event) => {
     const { askBeforeLeaving } = await import("./sign_out.js").catch(() => ({ askBeforeLeaving: tellCut }));
     if (!(await askBeforeLeaving())) return;
   }
+  links.forgetAll(user);
   form.dataset.signOut = "sure";
   form.requestSubmit();
 });
