@@ -104,10 +104,6 @@ def test_text_goes_out_after_a_sign_in_that_was_put_off(page, operator):
     text(page).fill(WORDS)
     page.get_by_role("button", name="Nanti saja").click()
     expect_state(page, "Gagal menyimpan. Coba lagi")
-    text(page).focus()
-    page.keyboard.press("Control+Enter")
-    expect(page.locator("[data-bar-message]")).to_contain_text("Sesi Anda berakhir, jadi halaman ini tetap terbuka.")
-
     expect(page.locator("[data-session-notice]")).to_contain_text("Masuk lagi")
     page.keyboard.press("F2")
     sign_in(page, operator)

@@ -7,7 +7,7 @@ let token = "";
 let signingIn = null;
 let typedAt = 0;
 
-document.addEventListener("keydown", (event) => { if (event.key.length === 1) typedAt = Date.now(); }, true);
+document.addEventListener("input", () => { typedAt = Date.now(); }, true);
 
 export class SignedOut extends Error {}
 

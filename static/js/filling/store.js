@@ -29,10 +29,10 @@ function open() {
 // A device that keeps nothing (a private window of some browsers): the page keeps it while it is open.
 const memory = Object.fromEntries(Object.keys(STORES).map((name) => [name, new Map()]));
 const asked = (result) => ({ result, set onsuccess(act) { act(); } });
-const passing = (rows) => ({
+const passing = (name, rows = memory[name]) => ({
   put: (row) => asked(void rows.set(row.key, row)),
   get: (key) => asked(rows.get(key)),
-  delete: (key) => asked(void rows.delete(key)),
+  delete: (key) => asked(void (rows.delete(key), forget(name, key))),
   index: () => {
     const of = (user) => [...rows.values()].filter((row) => row.user === user);
     return { getAll: (user) => asked(of(user)), count: (user) => asked(of(user).length) };
@@ -43,7 +43,15 @@ let isKept = true;
 
 export const isLasting = () => isKept;
 
-const held = (name, act) => act(passing(memory[name])).result;
+let failed = null; // the database that took no more
+const held = (name, act) => act(passing(name)).result;
+
+// What is done with must not come back at the next visit.
+function forget(name, key) {
+  try {
+    failed?.transaction(name, "readwrite").objectStore(name).delete(key);
+  } catch { /* it is closed */ }
+}
 
 const within = (database, name, mode, act) => new Promise((resolve, reject) => {
   // A confirmed write must survive a crash of the browser.
@@ -60,6 +68,7 @@ async function takeOver(database) {
     for (const row of rows) if (!memory[name].has(row.key)) memory[name].set(row.key, row);
   }
   isKept = false;
+  failed = database;
 }
 
 async function run(name, mode, act) {
@@ -70,7 +79,8 @@ async function run(name, mode, act) {
   }
   try {
     return await within(database, name, mode, act);
-  } catch {
+  } catch (error) {
+    if (name === "files") throw error; // one file may be too large where all texts still fit
     await takeOver(database);
     return held(name, act);
   }

@@ -24,10 +24,13 @@ export async function add(file, place) {
 async function save(row) {
   try {
     await store.put("files", row);
-    memory.delete(row.key);
-  } catch {
-    memory.set(row.key, row);
-  }
+    if (store.isLasting()) {
+      memory.delete(row.key);
+      return;
+    }
+    await store.remove("files", row.key);
+  } catch { /* there is no room */ }
+  memory.set(row.key, row);
 }
 
 export async function change(key, changes) {
