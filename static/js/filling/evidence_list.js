@@ -6,6 +6,7 @@ import { send } from "./session.js";
 import { offerUndo } from "./undo.js";
 import { flush } from "./unsent.js";
 
+const SCAN = [3, 10, 30, 60, 120]; // seconds until the list is asked for again while a file waits for the scanner
 const PART = { Accept: "text/html", "X-Bagian": "bukti" };
 
 const list = () => document.getElementById("evidence-list");
@@ -102,7 +103,15 @@ async function act(button) {
   return measure();
 }
 
+// A scan ends some time after the upload: what it found is shown without a reload.
+function followScan(place = 0) {
+  const wait = SCAN[place];
+  if (!wait || !list()?.querySelector("[data-scan]")) return;
+  setTimeout(() => refresh().catch(() => {}).then(() => followScan(place + 1)), wait * 1000);
+}
+
 export function start() {
+  followScan();
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("#evidence-list button[formaction]");
     if (!button) return;
@@ -111,6 +120,6 @@ export function start() {
     act(button).catch(() => {}).finally(() => { button.disabled = false; });
   });
   document.addEventListener("evidence:stored", (event) => {
-    if (event.detail.url === page.url) refresh().catch(() => {});
+    if (event.detail.url === page.url) refresh().then(() => followScan(), () => {});
   });
 }

@@ -23,7 +23,9 @@ async function sendNow() {
     }
   }
   await retry();
-  render();
+  await render();
+  const left = await waiting();
+  if (left.length) listRows(left); // each says why it stays
 }
 
 async function discard() {
