@@ -21,6 +21,7 @@ QUIET = [
 ]
 # Axe would copy imported style sheets into the page for a rule that is not asked for, which our own policy forbids.
 NO_SHEETS = {"preload": {"assets": ["media"]}}
+PARTS = {"stylesheet", "script", "image", "font"}
 
 
 def pytest_collection_modifyitems(items):
@@ -45,6 +46,7 @@ class Visitor:
         page.on("pageerror", lambda error: self._note(str(error)))
         page.on("requestfailed", lambda request: self._note(f"{request.url} {request.failure}"))
         page.on("request", self._stay_home)
+        page.on("response", self._note_missing_part)
 
     def _note(self, text):
         # A download ends the navigation that asked for it; and a status that a test wants is asserted by the test.
@@ -57,8 +59,13 @@ class Visitor:
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.troubles.append(f"outside request: {request.url}")
 
-    def go(self, path):
-        self.page.goto(self.address + path)
+    def _note_missing_part(self, response):
+        if response.status >= 400 and response.request.resource_type in PARTS:
+            self.troubles.append(f"{response.url} {response.status}")
+
+    def go(self, path, status=200):
+        response = self.page.goto(self.address + path)
+        assert response.status == status, path
         self.check()
 
     def sign_in(self, user):
@@ -75,6 +82,11 @@ class Visitor:
         found = Axe().run(self.page, options=NO_SHEETS)
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
         assert self.troubles == [], f"{self.page.url}: {self.troubles}"
+
+    def fits(self):
+        """Nothing makes the page scroll sideways."""
+        excess = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert excess <= 0, f"{self.page.url} is {excess} px too wide"
 
     def sees(self, text):
         assert re.sub(r"\s+", " ", text) in re.sub(r"\s+", " ", self.page.locator("main").inner_text())

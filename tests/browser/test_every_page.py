@@ -1,11 +1,17 @@
 """Every page of every role passes axe, keeps to its window on laptop and phone, and asks nothing of the outside."""
 
 from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+import yaml
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Membership, User
 from assessments import workflow
 from assessments.models import Answer, Evidence
 from reports import publishing
@@ -14,12 +20,37 @@ from tests import factories
 pytestmark = pytest.mark.django_db(transaction=True)
 
 UNIT = "/penilaian/lampung-2023/DINKES/"
+INSTRUMENT = "/instrumen/permenpanrb-59-2020/"
 WINDOWS = {"laptop": (1366, 768), "phone": (390, 844)}
+# What a page answers to whom, where that is not 200.
+REFUSED = {
+    ("operator", "/tidak-ada/"): 404,
+    ("operator", "/reviu/"): 403,
+    ("nobody", "/verifikasi/ZZZZZZZZ/"): 404,
+}
+ROUTES = yaml.safe_load((Path(__file__).parent.parent / "authz_matrix.yaml").read_text(encoding="utf-8"))["routes"]
+NO_PAGES = {
+    # files
+    "assessments:evidence_download", "assessments:evidence_preview", "assessments:library_csv", "assessments:upload",
+    "reports:download", "reports:draft_pdf", "reports:receipt_pdf",
+    # what scripts ask for, and what watches the server
+    "accounts:session", "assessments:known_file", "assessments:standing", "healthz",
+    # parts of a page that is visited
+    "assessments:effect", "assessments:evidence_add",
+    # leads to a page that is visited
+    "assessments:consolidations",
+}  # fmt: skip
 
 
 @pytest.fixture
 def scripted():
     return True
+
+
+@pytest.fixture
+def instrument(db):
+    """One with sentences to compose an explanation from."""
+    return factories.make_instrument("permenpanrb-59-2020")
 
 
 @pytest.fixture
@@ -54,18 +85,23 @@ def pages(years):
     own = Answer.objects.get(assessment__period=years[1], assessment__unit__code="DINKES", indicator__number=1)
     proofs = {unit: Evidence.objects.filter(unit__code=unit).first().pk for unit in ("DINKES", "DISDIK")}
     code = years[0].results.get().documents.get(kind="province").code
+    forgetful = User.objects.get(email="operator@uji.local")
+    key = f"{user_pk_to_url_str(forgetful)}-{default_token_generator.make_token(forgetful)}"
     return {
-        "nobody": ["/masuk/", "/akun/kata-sandi/lupa/", "/verifikasi/", f"/verifikasi/{code}/",
+        "nobody": ["/masuk/", "/akun/kata-sandi/lupa/", "/akun/kata-sandi/lupa/terkirim/",
+                   f"/akun/kata-sandi/baru/{key}/", "/akun/kata-sandi/baru/1-abc-def/",
+                   "/akun/kata-sandi/baru/selesai/", "/verifikasi/", f"/verifikasi/{code}/",
                    "/verifikasi/ZZZZZZZZ/",
                    "/bantuan/", "/bantuan/?q=tenggat", "/bantuan/pintasan/", "/bantuan/keadaan/", "/aksesibilitas/"],
         "operator": ["/", "/penilaian/", UNIT, f"{UNIT}?tampil=belum", f"{UNIT}tabel/", f"{UNIT}indikator/1/",
                      f"{UNIT}indikator/1/riwayat/", f"{UNIT}periksa/",
                      f"{UNIT}periksa/?aspek=A1", f"{UNIT}cetak/", f"{UNIT}perpanjangan/", "/bantuan/",
                      "/hasil/", "/hasil/lampung-2022/", "/hasil/lampung-2023/", "/laporan/", "/akun/",
-                     "/akun/kata-sandi/ubah/",
+                     "/akun/kata-sandi/ubah/", "/keluar/", f"{UNIT}perbaikan/", f"{UNIT}indikator/1/susun/",
+                     f"{UNIT}indikator/1/susun/?tingkat=3",
                      "/bukti/DINKES/", "/bukti/DINKES/?cari=entah", f"/bukti/DINKES/{proofs['DINKES']}/",
                      f"{UNIT}indikator/1/pustaka/", f"{UNIT}indikator/1/pustaka/?cari=entah",
-                     "/instrumen/", "/instrumen/uji/", "/instrumen/uji/1/", "/tidak-ada/", "/reviu/"],
+                     "/instrumen/", INSTRUMENT, f"{INSTRUMENT}1/", "/tidak-ada/", "/reviu/"],
         "neighbor": ["/", "/penilaian/lampung-2023/DISDIK/", "/penilaian/lampung-2023/DISDIK/perbaikan/",
                      "/penilaian/lampung-2023/DISDIK/indikator/4/",
                      "/penilaian/lampung-2023/DISDIK/indikator/4/riwayat/",
@@ -89,19 +125,31 @@ def pages(years):
 def test_every_page(visitor, window, years, request):
     width, height = WINDOWS[window]
     visitor.page.set_viewport_size({"width": width, "height": height})
-    too_wide = []
     for role, paths in pages(years).items():
         if role == "tamu":
             visitor.sign_in(factories.make_user("tamu@uji.local", "Tanpa Peran"))
         elif role != "nobody":
             visitor.sign_in(request.getfixturevalue(role))
         for path in paths:
-            visitor.go(path)
-            excess = visitor.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            if excess > 0:
-                too_wide.append(f"{role} {path}: {excess} px")
+            visitor.go(path, status=REFUSED.get((role, path), 200))
+            assert route_of(urlsplit(visitor.page.url).path) == route_of(path), f"{role} {path} leads elsewhere"
+            visitor.fits()
 
-    assert too_wide == []
+
+def test_no_page_is_left_out(years):
+    visited = {route_of(path) for paths in pages(years).values() for path in paths}
+    readable = {name for name, rule in ROUTES.items() if "GET" in rule}
+
+    assert readable >= NO_PAGES and not NO_PAGES & visited
+    assert readable - NO_PAGES - visited == set(), "pages that nobody visits"
+
+
+def route_of(path):
+    """The name of the page's route, whatever its query; None for an address that leads nowhere."""
+    try:
+        return resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return None
 
 
 def test_switching_between_two_memberships(visitor, operator, institution, other_unit):
