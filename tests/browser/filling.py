@@ -12,6 +12,7 @@ from tests.corpus.pdfs import pdf, stream
 
 UNIT = "/penilaian/lampung-2023/DINKES/"
 SAVED = "Tersimpan pukul"
+WINDOWS = {"laptop": (1366, 768), "phone": (390, 844)}
 
 
 def signed_in(context, address, user):

@@ -16,12 +16,11 @@ from assessments import workflow
 from assessments.models import Answer, Evidence
 from reports import publishing
 from tests import factories
+from tests.browser.filling import UNIT, WINDOWS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-UNIT = "/penilaian/lampung-2023/DINKES/"
 INSTRUMENT = "/instrumen/permenpanrb-59-2020/"
-WINDOWS = {"laptop": (1366, 768), "phone": (390, 844)}
 # What a page answers to whom, where that is not 200.
 REFUSED = {
     ("operator", "/tidak-ada/"): 404,
