@@ -77,5 +77,5 @@ def test_faulty_slots_are_told_at_once(tmp_path):
         "slots.judul.warna: kunci tidak dikenal",
         "slots.lampiran: isian templat tidak bernama",
         "slots.nomor.of: harus nama isian yang memilih bukti",
-        "slots.nomor.take: harus salah satu dari number, year, title, pages, date, indicator",
+        "slots.nomor.take: harus salah satu dari number, year, title, pages, date, indicator, level, level_name",
     ]
