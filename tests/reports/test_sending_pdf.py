@@ -20,9 +20,19 @@ MOMENT = datetime(2023, 6, 24, 3, 40, tzinfo=UTC)
 URL = "/penilaian/lampung-2023/DINKES/"
 
 
+def read(html):
+    return pypdf.PdfReader(io.BytesIO(render_in_process(html))).pages
+
+
 def pages_of(html):
-    content = render_in_process(html)
-    return [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(content)).pages]
+    return [" ".join(page.extract_text().split()) for page in read(html)]
+
+
+def letters_behind(page):
+    """How many letters each picture drawn on the page has: the watermark is no text, and each letter is one stroke."""
+    pictures = page["/Resources"].get("/XObject", {})
+    drawn = [name for name in pictures if f"{name} Do".encode() in page.get_contents().get_data()]
+    return [pictures[name].get_data().split().count(b"S") for name in drawn]
 
 
 def fresh(assessment):
@@ -64,6 +74,21 @@ def test_draft_of_a_real_institution_is_no_sample(assessment, operator, institut
     assert "DATA CONTOH" not in " ".join(pages) and "DRAF" in pages[0]
 
 
+@pytest.mark.parametrize("is_sample, mark", [(True, "DRAF DATA CONTOH"), (False, "DRAF")])
+def test_watermark_lies_behind_every_page_of_a_draft(assessment, operator, institution, is_sample, mark):
+    institution.is_sample = is_sample
+    institution.save()
+    factories.fill_all(assessment, operator)
+    first = Answer.objects.with_parents().filter(assessment=assessment).first()
+    workflow.save_answer(first, by=operator, seen=first.versions, explanation=f"{factories.EXPLANATION} " * 60)
+
+    pages = read(draft_html(fresh(assessment), printed_at=MOMENT, printed_by=operator))
+
+    assert len(pages) > 1
+    letters = len(mark.replace(" ", ""))
+    assert [letters_behind(page) for page in pages] == [[letters]] * len(pages)
+
+
 def test_receipt_names_the_sending_and_is_the_same_file_every_time(submitted):
     assessment = fresh(submitted)
     receipt = receipts_of(assessment)[0]
@@ -71,6 +96,7 @@ def test_receipt_names_the_sending_and_is_the_same_file_every_time(submitted):
     html = receipt_html(assessment, receipt)
 
     assert render_in_process(html) == render_in_process(receipt_html(assessment, receipts_of(assessment)[0]))
+    assert letters_behind(read(html)[0]) == []
     (page,) = pages_of(html)
     for words in (
         f"TT-2023-DINKES-{submitted.pk:05d}",
