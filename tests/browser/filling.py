@@ -9,10 +9,12 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import expect
 
+from assessments.models import Answer
 from tests.corpus.pdfs import pdf, stream
 
 UNIT = "/penilaian/lampung-2023/DINKES/"
 SAVED = "Tersimpan pukul"
+MOST_TABS = 120
 # The smallest is a laptop's 1280 pixels at a zoom of 400 %.
 WINDOWS = {"laptop": (1366, 768), "phone": (390, 844), "small": (320, 640)}
 # Axe would copy imported style sheets into the page for a rule that is not asked for, which our own policy forbids;
@@ -100,6 +102,26 @@ _COUNT = """async (what) => {
   base.close();
   return number;
 }"""
+
+
+def stored(number):
+    """The answer of Dinas Kesehatan as the database has it."""
+    return Answer.objects.with_parents().get(assessment__unit__code="DINKES", indicator__number=number)
+
+
+def tab_to(page, target, key="Tab"):
+    """Tab until the target has the focus; what cannot be reached so is out of reach for many."""
+    target = target.first
+    for _ in range(MOST_TABS):
+        if target.evaluate("element => element === document.activeElement"):
+            return target
+        page.keyboard.press(key)
+    raise AssertionError(f"{target} is not reached by {key}")
+
+
+def press(page, target, key="Enter", by="Tab"):
+    tab_to(page, target, by)
+    page.keyboard.press(key)
 
 
 def document(name, size=950_000):

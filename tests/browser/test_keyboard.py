@@ -1,22 +1,38 @@
-"""All work of an operator without a mouse: every step is a key, and the focus is never lost."""
+"""The keys of the questionnaire: the order of Tab, the levels by arrows, F8, and the list of all of them."""
 
-import re
-from datetime import date
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments import workflow
-from assessments.models import Answer, Assessment, Revision
-from tests import factories
-from tests.browser.filling import SAVED, document, expect_nothing_kept, expect_state, opened, signed_in, text
+from assessments.models import Answer
+from spbe_portal.help import KEYS
+from tests.browser.filling import SAVED, expect_nothing_kept, expect_state, opened, signed_in, stored, tab_to, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-MOST_TABS = 120
 MINE = "Seluruh 41 aplikasi berada di pusat data provinsi sejak Februari."
-THEIRS = "Seluruh 39 aplikasi berada di pusat data provinsi sejak Februari."
+# Where the button of a key is that the page as it opens does not show.
+NOT_AT_FIRST = {"Tutup": "list", "Perpanjang sesi": "near", "Masuk lagi": "ended"}
+# What a stop of Tab inside the page is called, and how far down it is.
+STOP = """() => {
+  const one = document.activeElement;
+  if (!one.closest("main")) return null;
+  const words = one.labels?.[0]?.innerText || one.innerText;
+  return [words.replace(/\\s+/g, " ").trim(), Math.round(one.getBoundingClientRect().y + scrollY)];
+}"""
+ORDER = [
+    *("Penilaian", "Dinas Kesehatan", "Riwayat", "Panduan indikator: penjelasan, kriteria, dan contoh bukti"),
+    *("Penjelasan 2022", "Salin penjelasan tahun lalu", "Pakai ulang 1 bukti"),
+    "1 Rintisan",
+    "Penjelasan capaian",
+    *("Pilih berkas", "Ambil dari pustaka bukti", "Tambah tautan"),
+    *("Lompat ke yang belum lengkap F8", "Simpan", "Simpan dan lanjut Ctrl Enter"),
+]
 
 
 @pytest.fixture
@@ -32,98 +48,63 @@ def laptop(browser, address, operator, period, settings, tmp_path):
     context.close()
 
 
-def stored(number):
-    return Answer.objects.with_parents().get(assessment__unit__code="DINKES", indicator__number=number)
-
-
-def tab_to(page, target, key="Tab"):
-    """Tab until the target has the focus; what cannot be reached so is out of reach for many."""
-    target = target.first
-    for _ in range(MOST_TABS):
-        if target.evaluate("element => element === document.activeElement"):
-            return target
-        page.keyboard.press(key)
-    raise AssertionError(f"{target} is not reached by {key}")
-
-
-def press(page, target, key="Enter", by="Tab"):
-    tab_to(page, target, by)
-    page.keyboard.press(key)
-
-
-def test_whole_journey_by_keyboard(visitor, assessment, operator):
-    page = visitor.page
-    page.goto(visitor.address + "/masuk/")
-    tab_to(page, page.get_by_label("Surel"))
-    page.keyboard.type(operator.email)
-    tab_to(page, page.locator("input[type=password]"))
-    page.keyboard.type(factories.PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(visitor.address + "/")
-    tab_to(page, page.get_by_role("link", name="Mulai mengisi"))
+def test_tab_follows_the_page_from_top_to_bottom(browser, address, operator, last_year, period):
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = opened(signed_in(context, address, operator), address)
+    tab_to(page, page.get_by_role("link", name="Langsung ke isi"))
     page.keyboard.press("Enter")
 
-    for number in (1, 2, 3):
-        page.wait_for_url(f"**/indikator/{number}/")
-        page.locator("html[data-autosave=ready]").wait_for()
-        tab_to(page, page.locator("#id_score_1"))
-        page.keyboard.press("1")
-        assert page.locator("#id_score_1").is_checked()
-        tab_to(page, page.get_by_label("Penjelasan capaian"))
-        page.keyboard.type(f"{factories.EXPLANATION} {number}")
-        page.keyboard.press("Control+Enter")
+    stops = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(STOP)
+        if stop is None:
+            break
+        stops.append(stop)
+    context.close()
 
-    page.wait_for_url("**/periksa/")
-    visitor.check()
-    tab_to(page, page.get_by_label("Saya menyatakan"))
-    page.keyboard.press("Space")
-    tab_to(page, page.get_by_role("button", name="Kirim penilaian"))
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/tanda-terima/")
-
-    assert Assessment.objects.get(pk=assessment.pk).status == Assessment.Status.SUBMITTED
-    assert re.search(r"TT-2023-DINKES-\d{5}", page.locator("main").inner_text())
-    tab_to(page, page.get_by_role("link", name="Unduh tanda terima"))
+    assert [name for name, _ in stops] == ORDER
+    heights = [height for _, height in stops]
+    assert heights == sorted(heights), "Tab goes up the page"
 
 
-def test_proofs_by_keyboard(laptop, address):
-    """Chosen, described, moved, taken off and brought back; whatever is pressed, the focus stays at hand."""
+def test_arrows_choose_a_level_that_is_saved(laptop, address):
     page = opened(laptop, address)
-    choose = page.get_by_role("button", name="Pilih berkas")
-    names = page.locator("#evidence-list .evidence-name")
-    for count, name in enumerate(("Keputusan", "Laporan"), start=1):
-        with page.expect_file_chooser() as chooser:
-            press(page, choose)
-        chooser.value.set_files(document(f"{name}.pdf", 20_000))
-        expect(names).to_have_count(count)
-        expect(choose).to_be_focused()
-    expect(names).to_have_text(["Keputusan", "Laporan"])
+    tab_to(page, page.locator("#id_score_1"))
 
-    press(page, page.locator("summary").filter(has_text="tanggal dokumen bukti a"))
-    tab_to(page, page.get_by_label("Nomor dokumen").first)
-    page.keyboard.type("12 Tahun 2022")
-    tab_to(page, page.get_by_label("Tanggal dokumen").first)
-    page.get_by_label("Tanggal dokumen").first.fill("2023-02-01")  # the parts of a date are in the order of the machine
-    press(page, page.get_by_label("Mendukung tingkat 3").first, "Space")
-    tab_to(page, page.get_by_label("Halaman bukti a"))
-    page.keyboard.type("4-6")
-    page.keyboard.press("Tab")
-    expect_state(page, SAVED)
-    expect_nothing_kept(page)
-    cited = stored(1).citations.get(evidence__title="Keputusan")
-    assert (cited.pages, cited.levels, cited.evidence.document_number) == ("4-6", [3], "12 Tahun 2022")
-    assert cited.evidence.document_date == date(2023, 2, 1)
+    for key, level in (("ArrowRight", 2), ("ArrowDown", 3), ("ArrowLeft", 2), ("ArrowRight", 3)):
+        page.keyboard.press(key)
+        choice = page.locator(f"#id_score_{level}")
+        expect(choice).to_be_checked()
+        expect(choice).to_be_focused()
+        expect_state(page, SAVED)
+        expect_nothing_kept(page)
+        assert stored(1).score == level
 
-    press(page, page.get_by_role("button", name="Turunkan bukti a"))
-    expect(names).to_have_text(["Laporan", "Keputusan"])
-    press(page, page.get_by_role("button", name="Naikkan bukti b"), by="Shift+Tab")
-    expect(names).to_have_text(["Keputusan", "Laporan"])
-    press(page, page.get_by_role("button", name="Hapus bukti a"))
-    expect(names).to_have_text(["Laporan"])
-    expect(page.get_by_role("button", name="Hapus bukti a")).to_be_focused()
-    press(page, page.get_by_role("button", name="Urungkan"), by="Shift+Tab")
-    expect(names).to_have_text(["Keputusan", "Laporan"])  # where it stood
-    expect(names.first).to_be_focused()
+
+def test_every_key_has_its_button(laptop, address):
+    page = opened(laptop, address, 2)
+    named = [name for key in KEYS for name in key.button.split("; ") if name != "–"]
+    assert set(NOT_AT_FIRST) < set(named)
+
+    _offers(page, [name for name in named if name not in NOT_AT_FIRST])
+    page.keyboard.press("Control+/")
+    _offers(page, [name for name in named if NOT_AT_FIRST.get(name) == "list"])
+    page.keyboard.press("Escape")
+    Session.objects.update(expire_date=timezone.now() + timedelta(minutes=4))
+    page.reload()
+    _offers(page, [name for name in named if NOT_AT_FIRST.get(name) == "near"])
+    Session.objects.all().delete()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    _offers(page, [name for name in named if NOT_AT_FIRST.get(name) == "ended"])
+
+
+def _offers(page, names):
+    """Something to press is called so and in sight; a card of the levels is pressed by its choice."""
+    for name in names:
+        called = page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name))
+        target = page.locator(".level-card input[type=radio]") if name == "Kartu tingkat" else called
+        expect(target.filter(visible=True).first).to_be_visible()
 
 
 def test_next_unfinished_by_f8(laptop, address, operator):
@@ -151,68 +132,6 @@ def test_next_unfinished_by_f8(laptop, address, operator):
     expect(message).to_contain_text("Tidak ada lagi yang belum lengkap sebelum indikator ini.")
     for key, name in (("F8", "Lompat ke yang belum lengkap"), ("Ctrl Enter", "Simpan dan lanjut")):
         assert key in page.get_by_role("button", name=name).inner_text(), "every key has a button that shows it"
-
-
-def test_conflict_and_history_by_keyboard(laptop, address, colleague):
-    page = opened(laptop, address)
-    dialog = page.get_by_role("dialog", name="Penjelasan capaian diubah dua orang")
-
-    _clash(page, colleague, "satu")
-    _stays_within(page, dialog)
-    page.keyboard.press("Escape")
-    expect(dialog).to_be_hidden()
-    expect(text(page)).to_be_focused()
-    press(page, page.get_by_role("button", name="Bandingkan"))
-    press(page, dialog.get_by_role("button", name="Pakai versi saya"))
-    _settled(page, dialog, f"{MINE} satu")
-
-    _clash(page, colleague, "dua")
-    press(page, dialog.get_by_role("button", name="Pakai versi Rekan Dinas Kesehatan"))
-    _settled(page, dialog, f"{THEIRS} dua")
-
-    _clash(page, colleague, "tiga")
-    press(page, dialog.get_by_role("button", name="Sunting gabungan"))
-    expect(dialog.get_by_role("textbox")).to_be_focused()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(" Digabung.")
-    press(page, dialog.get_by_role("button", name="Simpan gabungan"))
-    _settled(page, dialog, f"{MINE} tiga Digabung.")
-
-    press(page, page.get_by_role("link", name="Riwayat"), by="Shift+Tab")
-    page.wait_for_url("**/riwayat/")
-    lost = page.locator(".history-entry").filter(has_text="teks ini tidak hilang").first
-    press(page, lost.get_by_role("button", name="Pulihkan"))
-    expect(page.get_by_text("Versi itu dipulihkan")).to_be_visible()
-    assert stored(1).explanation in {f"{MINE} {word}" for word in ("satu", "dua", "tiga")}
-
-
-def _clash(page, colleague, word):
-    """A colleague's text arrives first; the dialog opens by itself for whoever is at the field."""
-    answer = stored(1)
-    workflow.save_answer(answer, by=colleague, seen=answer.versions, explanation=f"{THEIRS} {word}")
-    tab_to(page, text(page))
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(f"{MINE} {word}")
-    expect(page.get_by_role("dialog")).to_be_visible()
-
-
-def _stays_within(page, dialog):
-    """Tabbing round leads through the dialog and to nothing behind it."""
-    reached = set()
-    for _ in range(8):
-        page.keyboard.press("Tab")
-        reached.add(page.evaluate("document.activeElement.closest('dialog')?.id || document.activeElement.tagName"))
-    assert reached <= {"conflict-dialog", "BODY"} and "conflict-dialog" in reached
-
-
-def _settled(page, dialog, words):
-    expect(dialog).to_be_hidden()
-    expect(text(page)).to_be_focused()
-    expect(text(page)).to_have_value(words)
-    expect_state(page, SAVED)
-    expect_nothing_kept(page)
-    assert stored(1).explanation == words
-    assert Revision.objects.filter(answer=stored(1), is_used=False).exists()
 
 
 def test_list_of_keys_opens_everywhere_and_no_letter_is_a_key(visitor, period, operator, address):
