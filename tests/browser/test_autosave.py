@@ -3,13 +3,22 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from assessments import workflow
 from assessments.models import Answer
 from tests import factories
-from tests.browser.filling import SAVED, UNIT, expect_nothing_kept, expect_state, opened, ready, signed_in, text
+from tests.browser.filling import (
+    SAVED,
+    UNIT,
+    expect_accessible,
+    expect_nothing_kept,
+    expect_state,
+    opened,
+    ready,
+    signed_in,
+    text,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,8 +47,7 @@ def saves(page):
 def accessible(page):
     for width, height in WINDOWS:
         page.set_viewport_size({"width": width, "height": height})
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        expect_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
     page.set_viewport_size({"width": WINDOWS[0][0], "height": WINDOWS[0][1]})
 

@@ -1,7 +1,6 @@
 """The composer in its dialog, the ladder that follows, and names that follow their proofs."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -9,7 +8,7 @@ from assessments import workflow
 from assessments.models import Answer
 from tests import factories
 from tests.assessments.filling import refreshed, seen_of
-from tests.browser.filling import SAVED, expect_state, opened, signed_in, text
+from tests.browser.filling import SAVED, expect_accessible, expect_state, opened, signed_in, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,8 +46,7 @@ def decree(answer, operator):
 def fits(page, *places):
     for width, height in ((1366, 768), (390, 844)):
         page.set_viewport_size({"width": width, "height": height})
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        expect_accessible(page)
         for place in places:
             assert page.locator(place).evaluate("one => one.scrollWidth - one.clientWidth") <= 0
     page.set_viewport_size({"width": 1366, "height": 768})

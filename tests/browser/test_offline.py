@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import Error, expect
@@ -15,6 +14,7 @@ from tests.browser.filling import (
     UNIT,
     document,
     drop,
+    expect_accessible,
     expect_nothing_kept,
     expect_somewhere,
     expect_state,
@@ -116,8 +116,7 @@ def test_session_that_ended_is_renewed_in_place(laptop, address, operator):
     dialog = page.get_by_role("dialog", name="Masuk lagi untuk menyimpan")
     expect(dialog).to_be_visible()
     assert kept_on_device(page) == 1
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    expect_accessible(page)
 
     dialog.get_by_label("Surel").fill(operator.email)
     dialog.get_by_label("Kata sandi").fill("bukan-kata-sandinya")
@@ -161,8 +160,7 @@ def test_session_is_extended_by_one_key_before_it_ends(laptop, address):
     page = opened(laptop, address)
     notice = page.locator("[data-session-notice]")
     expect(notice).to_contain_text("Sesi berakhir dalam 4 menit. Isian Anda tetap tersimpan.")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    expect_accessible(page)
     text(page).fill(WORDS)
     text(page).press("F2")
     expect(notice).to_be_hidden()
@@ -187,8 +185,7 @@ def test_form_without_autosave_outlives_the_session(laptop, address, operator):
     Session.objects.all().delete()
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     expect(notice).to_contain_text("Sesi Anda berakhir. Isian di halaman ini tetap ada.")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    expect_accessible(page)
     page.keyboard.press("F2")
     dialog = page.get_by_role("dialog", name="Masuk lagi untuk menyimpan")
     dialog.get_by_label("Surel").fill(operator.email)
@@ -214,8 +211,7 @@ def test_deadline_that_passes_leaves_the_text_and_takes_the_last_words(laptop, a
     expect(text(page)).to_have_attribute("readonly", "")
     expect(page.locator("#id_score_3")).to_be_disabled()
     expect(strip.get_by_role("link", name="Ajukan perpanjangan")).to_have_attribute("href", f"{UNIT}perpanjangan/")
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    expect_accessible(page)
 
 
 def test_text_typed_in_time_arrives_when_the_line_comes_back(laptop, address):
@@ -265,8 +261,7 @@ def test_sign_out_warns_and_takes_the_queue_along(laptop, address):
     banner.get_by_role("button", name="Lihat").click()
     expect(listed).to_contain_text("1. Hal 1 · Penjelasan capaian")
     expect(listed).to_contain_text(WORDS)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    expect_accessible(page)
     page.keyboard.press("Escape")
 
     menu = page.locator("summary").filter(has_text="Operator Dinas Kesehatan").first

@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from assessments.models import Answer, Assessment, Period
 from tests import factories
-from tests.browser.filling import SAVED, document, expect_nothing_kept, expect_state, ready, text
+from tests.browser.filling import SAVED, document, expect_accessible, expect_nothing_kept, expect_state, ready, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -56,8 +55,7 @@ class Thumb:
         self.page.wait_for_load_state()
         assert self.page.evaluate("document.documentElement.scrollWidth") == 390, self.page.url
         assert self.page.evaluate(HIDDEN) == [], self.page.url
-        found = Axe().run(self.page)
-        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        expect_accessible(self.page)
 
 
 @pytest.fixture
