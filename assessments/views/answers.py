@@ -70,7 +70,8 @@ def _refused(request, answer, forms, reason):
     }
     # Who may delete proofs here finds the answers in another state; anybody else has no right to.
     is_late = request.POST.get("tindakan") == "hapus" and permissions.is_operator_of(request.user, answer.assessment)
-    return render(request, "assessments/filling/refused.html", context, status=409 if is_late else 403)
+    context["status"] = 409 if is_late else 403
+    return render(request, "assessments/filling/refused.html", context, status=context["status"])
 
 
 def _keep_late(user, answer, form):
