@@ -128,4 +128,5 @@ def test_keys_of_a_text_never_go_into_the_password(page, operator):
     sign_in(page, operator)
     expect_state(page, SAVED)
     expect(text(page)).to_have_value(f"{WORDS} Dan masih terus ditulis tanpa berhenti.")
+    expect_nothing_kept(page)
     assert stored() == f"{WORDS} Dan masih terus ditulis tanpa berhenti."
