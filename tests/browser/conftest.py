@@ -7,7 +7,7 @@ import pytest
 from assessments import workflow
 from assessments.models import Answer
 from tests import factories
-from tests.browser.filling import expect_accessible
+from tests.browser.filling import expect_accessible, signed_in
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = [
@@ -108,6 +108,15 @@ def visitor(browser, address, scripted):
     if not scripted:
         visitor.check = lambda: None
     yield visitor
+    context.close()
+
+
+@pytest.fixture
+def laptop(browser, address, operator, period, settings, tmp_path):
+    """The operator's browser, with scripts; files go to a folder of the test."""
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    yield signed_in(context, address, operator)
     context.close()
 
 

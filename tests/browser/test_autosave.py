@@ -16,7 +16,6 @@ from tests.browser.filling import (
     expect_state,
     opened,
     ready,
-    signed_in,
     text,
 )
 
@@ -24,13 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 WINDOWS = ((1366, 768), (390, 844))
 WORDS = "Ketentuan ini berlaku bagi seluruh perangkat daerah sejak tahun 2021."
-
-
-@pytest.fixture
-def laptop(browser, address, operator, period):
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    yield signed_in(context, address, operator)
-    context.close()
 
 
 def stored(number=1):

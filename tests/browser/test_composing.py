@@ -8,7 +8,7 @@ from assessments import workflow
 from assessments.models import Answer
 from tests import factories
 from tests.assessments.filling import refreshed, seen_of
-from tests.browser.filling import SAVED, expect_accessible, expect_state, opened, signed_in, text
+from tests.browser.filling import SAVED, expect_accessible, expect_state, opened, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,13 +27,6 @@ SAID = (
 @pytest.fixture
 def instrument(db):
     return factories.make_instrument("permenpanrb-59-2020")
-
-
-@pytest.fixture
-def laptop(browser, address, operator, period):
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    yield signed_in(context, address, operator)
-    context.close()
 
 
 @pytest.fixture

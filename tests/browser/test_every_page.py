@@ -42,11 +42,6 @@ NO_PAGES = {
 
 
 @pytest.fixture
-def scripted():
-    return True
-
-
-@pytest.fixture
 def instrument(db):
     """One with sentences to compose an explanation from."""
     return factories.make_instrument("permenpanrb-59-2020")
@@ -120,6 +115,7 @@ def pages(years):
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("scripted", [True], indirect=True)
 @pytest.mark.parametrize("window", WINDOWS)
 def test_every_page(visitor, window, years, request):
     width, height = WINDOWS[window]
@@ -151,6 +147,7 @@ def route_of(path):
         return None
 
 
+@pytest.mark.parametrize("scripted", [True], indirect=True)
 def test_switching_between_two_memberships(visitor, operator, institution, other_unit):
     Membership.objects.create(user=operator, institution=institution, unit=other_unit, role=Membership.Role.UNIT_HEAD)
     visitor.sign_in(operator)

@@ -11,11 +11,7 @@ from tests.assessments.filling import answer_url
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def scripted():
-    return True
-
-
+@pytest.mark.parametrize("scripted", [True], indirect=True)
 def test_file_is_refused_before_it_is_sent(settings, visitor, answer, operator):
     settings.EVIDENCE_MAX_BYTES = 1_000_000
     visitor.sign_in(operator)

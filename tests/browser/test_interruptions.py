@@ -11,7 +11,6 @@ from tests.browser.filling import (
     expect_nothing_kept,
     expect_state,
     opened,
-    signed_in,
     text,
 )
 
@@ -19,13 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 WORDS = "Ketentuan ini berlaku bagi seluruh perangkat daerah sejak tahun 2021."
 FULL = "() => { IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
-
-
-@pytest.fixture
-def laptop(browser, address, operator, period):
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    yield signed_in(context, address, operator)
-    context.close()
 
 
 @pytest.fixture

@@ -35,19 +35,6 @@ ORDER = [
 ]
 
 
-@pytest.fixture
-def scripted():
-    return True
-
-
-@pytest.fixture
-def laptop(browser, address, operator, period, settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    yield signed_in(context, address, operator)
-    context.close()
-
-
 def test_tab_follows_the_page_from_top_to_bottom(browser, address, operator, last_year, period):
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = opened(signed_in(context, address, operator), address)
@@ -134,6 +121,7 @@ def test_next_unfinished_by_f8(laptop, address, operator):
         assert key in page.get_by_role("button", name=name).inner_text(), "every key has a button that shows it"
 
 
+@pytest.mark.parametrize("scripted", [True], indirect=True)
 def test_list_of_keys_opens_everywhere_and_no_letter_is_a_key(visitor, period, operator, address):
     page = visitor.page
     signed_in(page.context, address, operator)

@@ -30,19 +30,7 @@ THEIRS = "Seluruh 39 aplikasi berada di pusat data provinsi sejak Februari."
 REPLY = "Halaman 4 laporan kini memuat hasil reviu yang diminta asesor."
 
 
-@pytest.fixture
-def scripted():
-    return True
-
-
-@pytest.fixture
-def laptop(browser, address, operator, period, settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    yield signed_in(context, address, operator)
-    context.close()
-
-
+@pytest.mark.parametrize("scripted", [True], indirect=True)
 def test_whole_journey_by_keyboard(visitor, assessment, operator, settings, tmp_path):
     settings.EVIDENCE_ROOT = tmp_path / "evidence"
     page = visitor.page
@@ -117,6 +105,7 @@ def test_repairs_by_keyboard(laptop, address, submitted, assessor):
     assert Assessment.objects.get(pk=submitted.pk).status == Assessment.Status.SUBMITTED
 
 
+@pytest.mark.parametrize("scripted", [True], indirect=True)
 def test_approval_by_keyboard(visitor, address, assessment, operator, head):
     Period.objects.update(needs_head_approval=True)
     factories.fill_all(assessment, operator)

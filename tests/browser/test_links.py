@@ -4,18 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from assessments.models import Evidence
-from tests.browser.filling import opened, signed_in
+from tests.browser.filling import opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ADDRESS = "https://contoh.go.id/laporan/2023"
-
-
-@pytest.fixture
-def laptop(browser, address, operator, period):
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    yield signed_in(context, address, operator)
-    context.close()
 
 
 def fields(page):

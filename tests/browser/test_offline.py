@@ -37,13 +37,6 @@ def period(institution, instrument, coordinator, unit):
     return factories.make_period(institution, instrument, coordinator, leads=[(number, unit) for number in ALL])
 
 
-@pytest.fixture
-def laptop(browser, address, operator, period):
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    yield signed_in(context, address, operator)
-    context.close()
-
-
 def stored(number=1):
     return Answer.objects.get(assessment__unit__code="DINKES", indicator__number=number).explanation
 

@@ -8,17 +8,15 @@ from assessments.models import Answer, Assessment, Period
 from tests import factories
 from tests.browser.filling import UNIT, WINDOWS, signed_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.parametrize("scripted", [True], indirect=True),
+]
 
 MINE = "Seluruh 41 aplikasi berada di pusat data provinsi sejak Februari."
 # Past the scripts that would save or ask first: the answer of the server alone is looked at.
 SEND = "([form, field, words]) => { if (field) document.querySelector(field).value = words; \
 HTMLFormElement.prototype.submit.call(document.querySelector(form)); }"
-
-
-@pytest.fixture
-def scripted():
-    return True
 
 
 @pytest.fixture(params=WINDOWS)

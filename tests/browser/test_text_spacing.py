@@ -31,11 +31,7 @@ CUT = """() => {
 }"""
 
 
-@pytest.fixture
-def scripted():
-    return True
-
-
+@pytest.mark.parametrize("scripted", [True], indirect=True)
 @pytest.mark.parametrize("window", WINDOWS)
 def test_spread_text_is_not_cut(visitor, window, last_year, period, operator, address):
     width, height = WINDOWS[window]

@@ -12,15 +12,13 @@ from tests.assessments.filling import answer_url
 from tests.browser.filling import document, drop
 from tests.corpus import HOSTILE, content_of
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.parametrize("scripted", [True], indirect=True),
+]
 
 PIECE = 100_000
 expect.set_options(timeout=15_000)  # a busy machine inspects a file in seconds
-
-
-@pytest.fixture
-def scripted():
-    return True
 
 
 @pytest.fixture(autouse=True)
