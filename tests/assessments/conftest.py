@@ -1,4 +1,4 @@
-"""People at work: clients that are signed in."""
+"""People at work, signed in, and what lies before them: answers, proofs and a folder for files."""
 
 from decimal import Decimal
 
@@ -8,6 +8,8 @@ from assessments import workflow
 from assessments.earlier import earlier_answer
 from assessments.models import Answer
 from tests import factories
+from tests.assessments.sending import Tus
+from tests.assessments.staging import PDF
 
 
 @pytest.fixture
@@ -26,6 +28,38 @@ def reviewer(client, assessor):
 def as_coordinator(client, coordinator):
     client.force_login(coordinator)
     return client
+
+
+@pytest.fixture
+def root(settings, tmp_path):
+    """A folder of the test for the files of proofs."""
+    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+    return settings.EVIDENCE_ROOT
+
+
+@pytest.fixture
+def proof(answer, operator):
+    return factories.cite_file(answer, operator, title="Peta Rencana").evidence
+
+
+@pytest.fixture
+def link(answer, operator):
+    return workflow.cite(answer, factories.link(answer.assessment.unit, operator, "Peta"), by=operator).evidence
+
+
+@pytest.fixture
+def citation(answer, operator):
+    return workflow.cite(answer, factories.link(answer.assessment.unit, operator), by=operator, pages="1", levels=[3])
+
+
+@pytest.fixture
+def tus(operator):
+    return Tus(operator)
+
+
+@pytest.fixture
+def begun(tus, answer):
+    return tus.create(answer, "Laporan.pdf", len(PDF))["Location"]
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from tests import factories
 from tests.assessments.filling import actions, answer_url, sent, text, without_ids
 from tests.corpus import GOOD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 NAMES = ["teks.pdf", "foto.jpg", "tangkapan.png", "surat.docx", "rekap.xlsx", "paparan.pptx", "surat.odt", "rekap.ods"]
 HEADERS = {
@@ -20,11 +20,6 @@ HEADERS = {
     "Cache-Control": "private, no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-
-
-@pytest.fixture(autouse=True)
-def own_storage(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
 
 
 def add(client, answer, name):

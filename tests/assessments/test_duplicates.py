@@ -12,17 +12,11 @@ from tests.assessments.filling import answer_url, sent, told
 from tests.assessments.sending import Tus
 from tests.corpus.pdfs import TEXT, pdf
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 FLEETING = ("X-Request-ID", "Set-Cookie")
 THEIRS = pdf(content=TEXT + b" %% milik tetangga")
 UNKNOWN = pdf(content=TEXT + b" %% belum dikenal")
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
-    return tmp_path
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests import factories
 from tests.assessments.filling import actions, answer_url, refreshed, sent, text, told
 from tests.corpus import GOOD, HOSTILE, HTML, SVG
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 PLAIN = {
     "teks.pdf": "application/pdf",
@@ -36,16 +36,6 @@ def stored_files():
 
 def staged_files():
     return list(storage.staging_folder().iterdir())
-
-
-@pytest.fixture(autouse=True)
-def own_storage(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
-
-
-@pytest.fixture
-def citation(answer, operator):
-    return workflow.cite(answer, factories.link(answer.assessment.unit, operator), by=operator, pages="1", levels=[3])
 
 
 # Files

@@ -25,10 +25,9 @@ CONTENT = GOOD["teks.pdf"]
 
 
 @pytest.fixture(autouse=True)
-def root(settings, tmp_path, monkeypatch):
-    settings.EVIDENCE_ROOT, settings.EVIDENCE_MAX_PER_ANSWER = tmp_path, EACH
+def limits(root, settings, monkeypatch):
+    settings.EVIDENCE_MAX_PER_ANSWER = EACH
     monkeypatch.setattr("assessments.intake.check", functools.partial(uploads.check, inspect=inspect))
-    return tmp_path
 
 
 def arriving(answer, by, key):

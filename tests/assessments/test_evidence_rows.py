@@ -13,17 +13,7 @@ from tests import factories
 from tests.assessments.filling import actions, answer_url, refreshed, seen_of, sent, text, told, without_ids
 from tests.corpus import GOOD
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_storage(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
-
-
-@pytest.fixture
-def citation(answer, operator):
-    return workflow.cite(answer, factories.link(answer.assessment.unit, operator), by=operator, pages="1", levels=[3])
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 
 def evidence_url(answer, citation=None):

@@ -13,15 +13,9 @@ from assessments import storage, uploads, workflow
 from assessments.models import Evidence, Upload
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 DAY = 24 * 60 * 60
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
-    return tmp_path
 
 
 @pytest.fixture

@@ -11,13 +11,7 @@ from assessments import storage, uploads
 from assessments.models import Evidence
 from tests import factories
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
-    return tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 
 @pytest.fixture

@@ -14,10 +14,8 @@ ROUNDS = 6
 
 
 @pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+def limits(root, settings):
     settings.EVIDENCE_MAX_PER_ANSWER = 100
-    return settings.EVIDENCE_ROOT
 
 
 def attempt(act, *arguments, **options):

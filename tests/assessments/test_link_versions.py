@@ -11,12 +11,7 @@ from tests import factories
 from tests.assessments.filling import refreshed, text
 from tests.assessments.proof_pages import file_of, replacing, url
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 
 @pytest.fixture

@@ -9,23 +9,7 @@ from tests import factories
 from tests.assessments.filling import refreshed, text
 from tests.assessments.proof_pages import library_events, url
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def proof(answer, operator):
-    return factories.cite_file(answer, operator, title="Peta Rencana").evidence
-
-
-@pytest.fixture
-def link(answer, operator):
-    return workflow.cite(answer, factories.link(answer.assessment.unit, operator, "Peta"), by=operator).evidence
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 
 @pytest.fixture

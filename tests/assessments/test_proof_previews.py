@@ -4,22 +4,10 @@ import pytest
 
 from assessments import previews, workflow
 from assessments.models import Evidence
-from tests import factories
 from tests.assessments.filling import text
 from tests.assessments.proof_pages import library_events, url
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def proof(answer, operator):
-    return factories.cite_file(answer, operator, title="Peta Rencana").evidence
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 
 @pytest.fixture

@@ -8,23 +8,7 @@ from tests import factories
 from tests.assessments.filling import text, told
 from tests.assessments.proof_pages import DELETE, described, library_events, replacing, url
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def proof(answer, operator):
-    return factories.cite_file(answer, operator, title="Peta Rencana").evidence
-
-
-@pytest.fixture
-def link(answer, operator):
-    return workflow.cite(answer, factories.link(answer.assessment.unit, operator, "Peta"), by=operator).evidence
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 
 def test_uncited_proof_is_deleted_and_brought_back(filler, answer, proof, operator):

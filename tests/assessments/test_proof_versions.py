@@ -11,18 +11,7 @@ from tests import factories
 from tests.assessments.filling import actions, refreshed, text
 from tests.assessments.proof_pages import library_events, replacing, second, url
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def proof(answer, operator):
-    return factories.cite_file(answer, operator, title="Peta Rencana").evidence
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 
 def test_newer_version_takes_its_place_where_the_person_says(filler, answer, proof, operator):

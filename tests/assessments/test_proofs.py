@@ -12,20 +12,9 @@ from tests import factories
 from tests.assessments.filling import text
 from tests.assessments.proof_pages import described, library_events, second, url
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 PARTS = ("", "keterangan/", "versi/", "hapus/", "tautan/")
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def proof(answer, operator):
-    return factories.cite_file(answer, operator, title="Peta Rencana").evidence
 
 
 def test_page_tells_everything_about_a_proof(filler, answer, proof, operator):

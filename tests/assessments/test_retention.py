@@ -13,14 +13,9 @@ from assessments.validators.rejection import Rejected
 from tests import factories
 from tests.assessments.filling import refreshed, text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
+pytestmark = [pytest.mark.django_db, pytest.mark.two_databases, pytest.mark.usefixtures("root")]
 
 DELETE = {"tindakan": "hapus", "alasan": "duplicate"}
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
 
 
 @pytest.fixture

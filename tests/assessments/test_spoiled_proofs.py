@@ -11,12 +11,7 @@ from assessments.models import Answer, Evidence
 from tests import factories
 from tests.assessments.filling import refreshed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.two_databases, pytest.mark.usefixtures("root")]
 
 
 def judged(answer):

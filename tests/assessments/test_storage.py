@@ -13,14 +13,10 @@ import pytest
 from assessments import storage, uploads
 from assessments.storage import safe_display_name
 
+pytestmark = pytest.mark.usefixtures("root")
+
 CONTENT = b"%PDF-1.7 isi berkas"
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    return settings.EVIDENCE_ROOT
 
 
 @pytest.fixture

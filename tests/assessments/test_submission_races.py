@@ -12,14 +12,9 @@ from tests import factories
 from tests.assessments.filling import as_read, part_url, refreshed, seen_of
 from tests.assessments.racing import rounds, together
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.two_databases]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.two_databases, pytest.mark.usefixtures("root")]
 
 CROWD = 100
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
 
 
 def saving(answer, by, text):

@@ -15,23 +15,7 @@ from tests.assessments.filling import actions, answer_url
 from tests.assessments.sending import ENDPOINT, Cut, Tus, metadata
 from tests.assessments.staging import PDF, staged
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    return settings.EVIDENCE_ROOT
-
-
-@pytest.fixture
-def tus(operator):
-    return Tus(operator)
-
-
-@pytest.fixture
-def begun(tus, answer):
-    return tus.create(answer, "Laporan.pdf", len(PDF))["Location"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 
 def test_file_comes_in_pieces_and_is_cited(tus, answer, root, operator):

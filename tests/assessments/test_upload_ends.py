@@ -19,23 +19,7 @@ from tests.assessments.sending import ENDPOINT, Tus, metadata
 from tests.assessments.staging import PDF, staged, stored
 from tests.corpus import HOSTILE, content_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    return settings.EVIDENCE_ROOT
-
-
-@pytest.fixture
-def tus(operator):
-    return Tus(operator)
-
-
-@pytest.fixture
-def begun(tus, answer):
-    return tus.create(answer, "Laporan.pdf", len(PDF))["Location"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 
 def test_refused_file_leaves_no_byte(tus, answer, root):

@@ -24,7 +24,7 @@ from assessments.validators import sandbox, worker
 from assessments.validators.inspection import EXTENSIONS, extension_of, inspect
 from assessments.validators.rejection import SENTENCES, Rejected
 from tests.assessments.filling import answer_url
-from tests.assessments.sending import ENDPOINT, Tus, metadata
+from tests.assessments.sending import ENDPOINT, metadata
 from tests.assessments.test_inspection_fuzz import MUTATIONS, assert_parses
 from tests.corpus import EXE, GOOD, HOSTILE, HTML, JAR, LNK, SVG, content_of, pdfs
 from tests.corpus.documents import docx
@@ -108,11 +108,6 @@ def measured(tmp_path, monkeypatch):
     monkeypatch.setattr(sandbox, "_COMMAND", [sys.executable, "-c", MEASURE, str(told), *sandbox._COMMAND])
     yield lambda: [json.loads(line) for line in told.read_text().splitlines()]
     told.unlink(missing_ok=True)
-
-
-@pytest.fixture
-def tus(operator):
-    return Tus(operator)
 
 
 def dice_of(kind, number):

@@ -11,21 +11,9 @@ from assessments.models import Evidence, Upload
 from assessments.validators.rejection import SENTENCES
 from tests import factories
 from tests.assessments.filling import answer_url
-from tests.assessments.sending import Tus
 from tests.assessments.staging import PDF
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
-    return settings.EVIDENCE_ROOT
-
-
-@pytest.fixture
-def tus(operator):
-    return Tus(operator)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("root")]
 
 
 def test_name_and_size_are_judged_before_a_byte_is_sent(tus, answer, settings):

@@ -20,10 +20,8 @@ FULL = "Paling banyak 7 bukti untuk satu jawaban. Hapus bukti yang tidak diperlu
 
 
 @pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+def limits(root, settings):
     settings.EVIDENCE_MAX_PER_ANSWER = 100
-    return settings.EVIDENCE_ROOT
 
 
 def test_twenty_uploads_never_pass_the_quota_together(assessment, operator, settings):

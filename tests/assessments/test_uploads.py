@@ -49,10 +49,8 @@ urlpatterns = [
 
 
 @pytest.fixture(autouse=True)
-def root(settings, tmp_path):
-    settings.EVIDENCE_ROOT = tmp_path / "evidence"
+def limits(root, settings):
     settings.EVIDENCE_MAX_BYTES = MB
-    return settings.EVIDENCE_ROOT
 
 
 @pytest.fixture

@@ -16,11 +16,6 @@ from tests.assessments.filling import actions, refreshed, seen_of
 pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
 
-@pytest.fixture
-def citation(answer, operator):
-    return workflow.cite(answer, factories.link(answer.assessment.unit, operator), by=operator, pages="1", levels=[3])
-
-
 def last_event(answer):
     return Event.objects.chain_of(assessment=answer.assessment).last()
 
