@@ -21,22 +21,16 @@ def age_rule(indicator, document_kind, levels=()):
 
     Levels are those that the proof is said to support; the score of the answer serves where none are marked.
     """
-    for rule in rules_for(indicator.instrument.slug).evidence_ages:
-        start = rule.from_level.get(indicator.number)
-        if rule.kind == document_kind and start is not None and (not levels or max(levels) >= start):
-            return rule
-    return None
+    asked = rules_for(indicator.instrument.slug).ages(indicator.number, max(levels, default=None))
+    return next((rule for rule in asked if rule.kind == document_kind), None)
 
 
 def is_undescribed(evidence, indicator, levels):
     """Whether the indicator asks for an age at these levels, and the proof does not tell its kind or its day."""
-    rules = [
-        rule
-        for rule in rules_for(indicator.instrument.slug).evidence_ages
-        if levels and rule.from_level.get(indicator.number, max(levels) + 1) <= max(levels)
-    ]
-    kind = evidence.document_kind
-    return any(not kind or (rule.kind == kind and evidence.document_date is None) for rule in rules)
+    if not levels:
+        return False
+    asked, kind = rules_for(indicator.instrument.slug).ages(indicator.number, max(levels)), evidence.document_kind
+    return any(not kind or (rule.kind == kind and evidence.document_date is None) for rule in asked)
 
 
 def is_too_old(evidence, indicator, period, levels=()):

@@ -68,9 +68,7 @@ class Ladder:
     def rung(self, level):
         if level <= self.instrument.scale_min:
             return Rung(level, [])
-        dated = [
-            rule for rule in self._rules.evidence_ages if rule.from_level.get(self.indicator.number, level + 1) <= level
-        ]
+        dated = self._rules.ages(self.indicator.number, level)
         needs = [self._dated(rule, level) for rule in dated]
         kinds = {rule.kind for rule in dated}
         if not any(self._is_main(rule) for rule in dated):

@@ -1,137 +1,18 @@
-"""The assessor's rules of one instrument, from fixtures/rules/<slug>.yaml. An instrument without such a file has none.
+"""The assessor's rules of an instrument, read from fixtures/rules/<slug>.yaml; without such a file it has none."""
 
-Everything here suggests; a person decides. Levels are steps of the instrument's scale, numbers those of its indicators.
-"""
-
-from dataclasses import dataclass, field
 from functools import cache
 from re import fullmatch
 
 from django.conf import settings
 
 from indicators import wording
+from indicators.ruleset import JUSTIFICATION, Coverage, EvidenceAge, Mention, Reason, Rules, Sentence, Slot
 from indicators.source import FaultyFiles, Inspection
 
 EFFECTS = ("cap", "coverage", "discard", "return", "shown")
 SLOT_KINDS = ("text", "evidence")
 SLOT_KEYS = ("hint", "kind", "prefers", "choices", "of", "take")
 FACTS = ("number", "year", "title", "pages", "date", "indicator", "level", "level_name")
-JUSTIFICATION = "JUSTIFIKASI"  # the snippet that closes an explanation where the instrument's rules want it
-
-
-@dataclass(frozen=True)
-class Reason:
-    """Why a level is lowered. `caps` maps indicator number to the highest level left, where the effect is a cap."""
-
-    code: str
-    label: str
-    effect: str
-    numbers: frozenset[int]
-    caps: dict[int, int]
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """The levels whose criteria ask for some (`partial`, may be None) and all (`whole`) agencies, and what of them."""
-
-    partial: int | None
-    whole: int
-    covers: str
-
-    def cap(self, scores):
-        """The highest level that the agencies' scores support: below `whole` while one of them falls short of it."""
-        reached = all(score is not None and score >= self.whole for score in scores)
-        return None if reached else self.whole - 1
-
-
-@dataclass(frozen=True)
-class EvidenceAge:
-    """How old a kind of evidence may be, and from which level an indicator needs it; `warn_only` never blocks."""
-
-    kind: str
-    label: str
-    max_years: int
-    from_level: dict[int, int]
-    warn_only: frozenset[int]
-
-
-@dataclass(frozen=True)
-class Mention:
-    """What the explanation of some indicators has to speak of from a level on; `words` in small letters."""
-
-    code: str
-    numbers: frozenset[int]
-    from_level: int
-    words: str
-    advice: str
-
-
-@dataclass(frozen=True)
-class Sentence:
-    part: str
-    text: str
-    from_level: int | None = None
-    up_to_level: int | None = None
-
-    def fits(self, level):
-        above = self.from_level is None or level >= self.from_level
-        return above and (self.up_to_level is None or level <= self.up_to_level)
-
-
-@dataclass(frozen=True)
-class Slot:
-    """What people read beside one slot of the templates, and where its first value comes from.
-
-    A slot of kind evidence names a proof; others may take a fact from the proof that the slot `of` names.
-    """
-
-    label: str
-    hint: str = ""
-    kind: str = "text"
-    prefers: str = ""
-    choices: tuple[str, ...] = ()
-    of: str = ""
-    take: str = ""
-
-
-@dataclass(frozen=True)
-class Rules:
-    no_evidence_needed_up_to: int | None = None
-    chosen_services: tuple[int, ...] = ()
-    prerequisites: dict[tuple[int, int], int] = field(default_factory=dict)
-    reasons: tuple[Reason, ...] = ()
-    coverage: dict[int, Coverage] = field(default_factory=dict)
-    evidence_ages: tuple[EvidenceAge, ...] = ()
-    follow_up: dict[int, int] = field(default_factory=dict)  # from which level an indicator shows what a review changed
-    mentions: tuple[Mention, ...] = ()
-    snippets: dict[str, str] = field(default_factory=dict)
-    slots: dict[str, Slot] = field(default_factory=dict)
-    templates: dict[int, tuple[Sentence, ...]] = field(default_factory=dict)
-    includes_justification: bool = False
-
-    def prerequisite(self, number, level):
-        """The level that must be met before this one; the one below it unless the regulation says otherwise."""
-        return self.prerequisites.get((number, level), level - 1)
-
-    def reasons_for(self, number):
-        return tuple(reason for reason in self.reasons if number in reason.numbers)
-
-    def cap(self, number, codes):
-        """The lowest of the levels to which the reasons limit an indicator, or None when none of them does."""
-        caps = [self._cap(reason, number) for reason in self.reasons if reason.code in codes]
-        return min((cap for cap in caps if cap is not None), default=None)
-
-    def sentences(self, number, level):
-        """The sentences of the explanation's template that fit a level, in order."""
-        found = tuple(sentence for sentence in self.templates.get(number, ()) if sentence.fits(level))
-        if not (found and self.includes_justification):
-            return found
-        return (*found, Sentence("justification", self.snippets[JUSTIFICATION]))
-
-    def _cap(self, reason, number):
-        if reason.effect == "coverage" and number in self.coverage:
-            return self.coverage[number].whole - 1
-        return reason.caps.get(number)
 
 
 @cache

@@ -7,7 +7,8 @@ import yaml
 from indicators.loader import load
 from indicators.models import Indicator
 from indicators.ownership import OwnershipRow, OwnershipUnit, read_ownership
-from indicators.rules import Coverage, Rules, read_rules, rules_for
+from indicators.rules import read_rules, rules_for
+from indicators.ruleset import Coverage, Rules
 from indicators.source import FaultyFiles
 from tests.indicators.schemes import FILES, scheme_of
 

@@ -1,7 +1,8 @@
 import pytest
 import yaml
 
-from indicators.rules import Slot, read_rules, rules_for
+from indicators.rules import read_rules, rules_for
+from indicators.ruleset import Slot
 from indicators.source import FaultyFiles
 from indicators.wording import composed, expanded, ordered_slots, parsed, slots_of
 
