@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -31,15 +30,11 @@ def check(request, period, unit):
 def submit(request, period, unit):
     assessment = assessment_or_404(request.user, period, unit)
     done = redirect("assessments:receipt", period, unit)
-    is_sender = permissions.is_sender_of(request.user, assessment)
-    told = _telling(request, assessment, "Penilaian") if is_sender else None
+    ways = {}
+    if permissions.is_sender_of(request.user, assessment):
+        ways = {"told": _telling(request, assessment, "Penilaian"), "page": partial(check_page, request, assessment)}
     act = partial(_submit, request, assessment, done)
-    try:
-        return once(request.user, assessment, "assessment.submitted", act, done, told=told)
-    except PermissionDenied as refusal:
-        if not is_sender:
-            raise
-        return check_page(request, assessment, barred=str(refusal))
+    return once(request.user, assessment, "assessment.submitted", act, done, **ways)
 
 
 def _submit(request, assessment, done):
@@ -76,12 +71,9 @@ def approval(request, period, unit):
         "batalkan": (_cancel, "assessment.approval_cancelled"),
     }.get(request.POST.get("tindakan"), (_ask, "assessment.approval_asked"))
     done = redirect(assessment)
-    try:
-        return once(request.user, assessment, action, lambda: act(request, assessment, done), done)
-    except PermissionDenied as refusal:
-        if act is not _ask or not permissions.is_operator_of(request.user, assessment):
-            raise
-        return check_page(request, assessment, barred=str(refusal))
+    may_ask = act is _ask and permissions.is_operator_of(request.user, assessment)
+    page = partial(check_page, request, assessment) if may_ask else None
+    return once(request.user, assessment, action, partial(act, request, assessment, done), done, page=page)
 
 
 def _ask(request, assessment, done):
@@ -124,15 +116,11 @@ def repairs(request, period, unit):
     if request.method != "POST":
         return _repairs_page(request, assessment)
     done = redirect("assessments:receipt", period, unit)
-    is_sender = permissions.is_operator_of(request.user, assessment)
-    told = _telling(request, assessment, "Perbaikan") if is_sender else None
+    ways = {}
+    if permissions.is_operator_of(request.user, assessment):
+        ways = {"told": _telling(request, assessment, "Perbaikan"), "page": partial(_repairs_page, request, assessment)}
     act = partial(_resend, request, assessment, done)
-    try:
-        return once(request.user, assessment, "assessment.resent", act, done, told=told)
-    except PermissionDenied as refusal:
-        if not is_sender:
-            raise
-        return _repairs_page(request, assessment, barred=str(refusal))
+    return once(request.user, assessment, "assessment.resent", act, done, **ways)
 
 
 def _resend(request, assessment, done):
