@@ -1,5 +1,6 @@
 """What the institution scored last time, as far as it helps to answer today. Two queries, from the frozen result."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -49,6 +50,7 @@ class LastYear:
         self.exists = content is not None
         self.slug = content and content["period"]["slug"]
         self.year = content and content["period"]["year"]
+        self.closed_at = content and datetime.fromisoformat(content["period"]["closed_at"])
         self.instrument = content and content["instrument"]["title"]
         self.scale_max = content and Decimal(content["instrument"]["scale_max"])
         self._instrument_slug = content and content["instrument"]["slug"]

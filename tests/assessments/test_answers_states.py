@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments import workflow
 from assessments.forms.questionnaire import citation_forms
 from assessments.models import Answer
+from spbe_portal.templatetags.portal import local_date
 from tests import factories
 from tests.assessments.filling import actions, answer_url, of_citation, part_url, refreshed, sent, text
 
@@ -166,10 +167,11 @@ def last_year(institution, instrument, coordinator, operator, assessor, unit):
     return close_year(institution, instrument, coordinator, operator, assessor, unit)
 
 
-def test_last_years_result_and_note_are_shown(filler, last_year, answer):
+def test_last_years_result_and_note_are_shown(filler, last_year, answer, institution):
     html = text(filler.get(answer_url(answer)))
 
-    assert "Penilaian mandiri 4, disesuaikan asesor menjadi 3." in html
+    closed = local_date(last_year.closed_at, institution)
+    assert f"Penilaian mandiri 4, disesuaikan asesor menjadi 3. Ditutup {closed}." in html
     assert f"“{factories.REASON}”" in html
     assert html.count('<span class="level-tag">Hasil 2022</span>') == 1
     second = answer.assessment.answers.with_parents().get(indicator__number=2)
