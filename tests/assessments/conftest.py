@@ -1,13 +1,21 @@
-"""People at work, signed in, and what lies before them: answers, proofs and a folder for files."""
+"""People at work, signed in, and what lies before them: plans, answers, proofs and files on their way in."""
 
+import gc
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.conf import settings as portal
+from django.test import RequestFactory
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from assessments import workflow
 from assessments.earlier import earlier_answer
 from assessments.models import Answer
+from indicators.loader import load
+from indicators.models import Instrument
 from tests import factories
+from tests.assessments.receiving import MB, Meter
 from tests.assessments.sending import Tus
 from tests.assessments.staging import PDF
 
@@ -63,6 +71,70 @@ def begun(tus, answer):
 
 
 @pytest.fixture
+def complete(assessment, operator):
+    factories.fill_all(assessment, operator)
+    return assessment
+
+
+@pytest.fixture
+def megabyte(root, settings):
+    """A file of a proof may have a megabyte."""
+    settings.EVIDENCE_MAX_BYTES = MB
+
+
+@pytest.fixture
+def left(root):
+    def left():
+        gc.collect()
+        return [path for path in root.rglob("*") if path.is_file()]
+
+    return left
+
+
+@pytest.fixture
+def post():
+    """Return a request with these fields, in this order, whose body has not been read."""
+    requests = []
+
+    def post(body=None, environment=None, **fields):
+        body = encode_multipart(BOUNDARY, fields) if body is None else body
+        request = RequestFactory().generic("POST", "/kirim/", body, MULTIPART_CONTENT, **(environment or {}))
+        requests.append(request)
+        return request
+
+    yield post
+    for request in requests:
+        request.close()
+
+
+@pytest.fixture
+def metered(post):
+    def metered(fields):
+        body = encode_multipart(BOUNDARY, fields)
+        meter = Meter(body)
+        return post(body, {"wsgi.input": meter}), meter
+
+    return metered
+
+
+@pytest.fixture
+def draft(institution, instrument, coordinator):
+    return factories.make_period(institution, instrument, coordinator, opened=False)
+
+
+@pytest.fixture
+def regulation(db):
+    """The instrument that has a default of owners and leaves three services to choose."""
+    load([Path(portal.BASE_DIR) / "fixtures" / "instruments" / "permenpanrb-59-2020.yaml"])
+    return Instrument.objects.get(slug="permenpanrb-59-2020")
+
+
+@pytest.fixture
+def official(institution, regulation, coordinator):
+    return factories.make_period(institution, regulation, coordinator, opened=False)
+
+
+@pytest.fixture
 def waiting(submitted):
     """The three answers of Dinas Kesehatan, claimed at 3 and sent, in order."""
     return list(Answer.objects.filter(assessment=submitted).with_parents().order_by("indicator__number"))
@@ -86,6 +158,12 @@ def last_year(institution, instrument, coordinator, assessor, unit, other_unit, 
             workflow.accept(answer, by=assessor, version=answer.version)
     workflow.close_period(period, by=coordinator)
     return period
+
+
+@pytest.fixture
+def source(last_year, unit):
+    """Last year's answer to indicator 1: accepted at 3, with one proof."""
+    return Answer.objects.with_parents().get(assessment__period=last_year, assessment__unit=unit, indicator__number=1)
 
 
 @pytest.fixture

@@ -28,12 +28,6 @@ def rewrite(answer, by, words=REWRITTEN):
 
 
 @pytest.fixture
-def complete(assessment, operator):
-    factories.fill_all(assessment, operator)
-    return assessment
-
-
-@pytest.fixture
 def awaiting(complete, period, operator):
     Period.objects.filter(pk=period.pk).update(needs_head_approval=True)
     return factories.ask_approval(fresh(complete), by=operator)

@@ -1,7 +1,6 @@
 """Receiving files: nothing typed is lost, nothing is left behind, nothing is read without end (U2, U11, D5, d3)."""
 
 import errno
-import gc
 import hashlib
 import io
 import os
@@ -12,74 +11,19 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings as portal
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import SuspiciousOperation, TooManyFilesSent
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
-from django.middleware.csrf import get_token
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
-from django.urls import path
 
 from assessments import storage, uploads
-from assessments.uploads import StagedFile, check, megabytes, stage
+from assessments.uploads import StagedFile, check, stage
 from assessments.validators.rejection import Rejected
-from tests.corpus import HOSTILE, content_of
+from tests.assessments.receiving import MB, file
 from tests.corpus.pdfs import pdf
 
-MB = 1_000_000
-
-
-@login_not_required
-def receive(request):
-    if request.method == "GET":
-        return HttpResponse(get_token(request))
-    files = request.FILES.getlist("berkas")
-    stored = [storage.store(file) for file in files if file.name.startswith("simpan")]
-    return JsonResponse({"names": [file.name for file in files], "note": request.POST.get("catatan"), "stored": stored})
-
-
-urlpatterns = [
-    path("kirim/", receive),
-    *[path(f"{name}/", receive, name=name) for name in ("help", "shortcuts", "accessibility")],  # in every page's foot
-]
-
-
-@pytest.fixture(autouse=True)
-def limits(root, settings):
-    settings.EVIDENCE_MAX_BYTES = MB
-
-
-@pytest.fixture
-def left(root):
-    def left():
-        gc.collect()
-        return [path for path in root.rglob("*") if path.is_file()]
-
-    return left
-
-
-@pytest.fixture
-def post():
-    """Return a request with these fields, in this order, whose body has not been read."""
-    requests = []
-
-    def post(body=None, environment=None, **fields):
-        body = encode_multipart(BOUNDARY, fields) if body is None else body
-        request = RequestFactory().generic("POST", "/kirim/", body, MULTIPART_CONTENT, **(environment or {}))
-        requests.append(request)
-        return request
-
-    yield post
-    for request in requests:
-        request.close()
-
-
-def file(content=b"isi", name="surat.pdf"):
-    return SimpleUploadedFile(name, content)
+pytestmark = pytest.mark.usefixtures("megabyte")
 
 
 def test_handler_serves_the_whole_site():
@@ -138,27 +82,6 @@ def test_too_big_file_is_refused_in_words(post):
         check(request.FILES["berkas"])
 
     assert (refusal.value.code, refusal.value.message) == ("big", "Ukuran 1,3 MB; paling besar 1 MB")
-
-
-class Meter(io.BytesIO):
-    """A body that counts how much of it was read."""
-
-    read_bytes = 0
-
-    def read(self, *arguments):
-        content = super().read(*arguments)
-        self.read_bytes += len(content)
-        return content
-
-
-@pytest.fixture
-def metered(post):
-    def metered(fields):
-        body = encode_multipart(BOUNDARY, fields)
-        meter = Meter(body)
-        return post(body, {"wsgi.input": meter}), meter
-
-    return metered
 
 
 def test_reading_stops_after_five_largest_files(metered, left):
@@ -298,28 +221,6 @@ def test_short_writes_are_continued(post, monkeypatch):
     assert post(berkas=file(content)).FILES["berkas"].path.read_bytes() == content
 
 
-def test_stranger_cannot_fill_the_disk(post, left):
-    request = post(sebelum="a", berkas=file(), sesudah="b")
-    request.user = AnonymousUser()
-
-    assert (request.POST.dict(), dict(request.FILES), left()) == ({"sebelum": "a", "sesudah": "b"}, {}, [])
-
-
-def test_stranger_is_not_read_without_end(metered):
-    request, meter = metered({"sebelum": "a", "berkas": file(bytes(30 * MB))})
-    request.user = AnonymousUser()
-
-    assert (request.POST.dict(), dict(request.FILES)) == ({"sebelum": "a"}, {})
-    assert meter.read_bytes < 6 * MB
-
-
-def test_signed_in_person_may_send(post, django_user_model):
-    request = post(berkas=file())
-    request.user = django_user_model()
-
-    assert list(request.FILES) == ["berkas"]
-
-
 def test_forgotten_file_disappears(left):
     staged = stage("a.pdf", b"isi")
     assert left() == [staged.path]
@@ -328,62 +229,6 @@ def test_forgotten_file_disappears(left):
     del staged
 
     assert left() == []
-
-
-@pytest.fixture
-def client(settings):
-    settings.MIDDLEWARE = ["django.middleware.csrf.CsrfViewMiddleware"]
-    return Client(enforce_csrf_checks=True)
-
-
-@pytest.mark.urls(__name__)
-def test_files_pass_the_csrf_check(client, left, root):
-    token = client.get("/kirim/").text
-
-    response = client.post(
-        "/kirim/",
-        {"berkas": [file(name="simpan.pdf"), file(name="b.pdf")], "catatan": "a", "csrfmiddlewaretoken": token},
-    )
-
-    assert response.status_code == 200
-    assert response.json()["names"] == ["simpan.pdf", "b.pdf"]
-    assert response.json()["note"] == "a"
-    assert left() == [root / name for name in response.json()["stored"]]
-
-
-@pytest.mark.urls(__name__)
-def test_file_without_csrf_token_is_refused_and_removed(client, left):
-    response = client.post("/kirim/", {"berkas": file()})
-
-    assert response.status_code == 403
-    assert left() == []
-
-
-def test_good_file_passes_the_check():
-    staged = stage("Peraturan Gubernur.pdf", pdf())
-
-    assert check(staged).extension == "pdf"
-    staged.close()
-
-
-@pytest.mark.parametrize("trick", ["pdf-javascript", "empty", "docx-encrypted"])
-def test_hostile_file_fails_the_check(trick):
-    name, content, code = HOSTILE[trick]
-    staged = stage(name, content_of(content))
-
-    with pytest.raises(Rejected) as refusal:
-        check(staged)
-
-    assert refusal.value.code == code
-    staged.close()
-
-
-@pytest.mark.parametrize(
-    ("size", "text"),
-    [(0, "0"), (1, "0,1"), (25 * MB, "25"), (25 * MB + 1, "25,1"), (26_300_000, "26,3"), (125 * MB, "125")],
-)
-def test_megabytes_are_rounded_up(size, text):
-    assert megabytes(size) == text
 
 
 def test_malformed_requests_leave_no_file(left):
@@ -411,10 +256,3 @@ def test_malformed_requests_leave_no_file(left):
 
 def test_limits_fit_each_other():
     assert portal.DATA_UPLOAD_MAX_NUMBER_FILES >= uploads.MAX_FILES_AT_ONCE
-
-
-@pytest.mark.parametrize(
-    ("size", "text"), [(1, "1 KB"), (450_001, "451 KB"), (1_000_000, "1 MB"), (2_400_000, "2,4 MB")]
-)
-def test_size_below_a_megabyte_is_told_in_kilobytes(size, text):
-    assert uploads.told_size(size) == text
