@@ -11,7 +11,8 @@ from accounts.models import User
 from assessments import workflow
 from assessments.models import Answer, Assessment, Event, Result, Review, record
 from tests import factories
-from tests.assessments.moves import MOVES, everything, set_scene
+from tests.assessments.moves import MOVES
+from tests.assessments.scenes import everything, set_scene
 from tests.assessments.test_workflow_matrix import ALLOWED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]

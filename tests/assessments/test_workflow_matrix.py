@@ -7,7 +7,8 @@ from django.db import transaction
 from accounts.models import Membership, User
 from assessments import workflow
 from assessments.models import Answer, Event
-from tests.assessments.moves import MOVES, NEEDS_ANSWER, SCENES, everything, set_scene
+from tests.assessments.moves import MOVES, NEEDS_ANSWER
+from tests.assessments.scenes import SCENES, everything, set_scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
