@@ -9,6 +9,8 @@ import { flush } from "./unsent.js";
 const SCAN = [3, 10, 30, 60, 120]; // seconds until the list is asked for again while a file waits for the scanner
 const PART = { Accept: "text/html", "X-Bagian": "bukti" };
 
+let scanTimer = 0;
+
 const list = () => document.getElementById("evidence-list");
 
 function isTyped(input) {
@@ -105,9 +107,9 @@ async function act(button) {
 
 // A scan ends some time after the upload: what it found is shown without a reload.
 function followScan(place = 0) {
-  const wait = SCAN[place];
-  if (!wait || !list()?.querySelector("[data-scan]")) return;
-  setTimeout(() => refresh().catch(() => {}).then(() => followScan(place + 1)), wait * 1000);
+  clearTimeout(scanTimer);
+  if (place === SCAN.length || !list().querySelector("[data-scan]")) return;
+  scanTimer = setTimeout(() => refresh().catch(() => {}).then(() => followScan(place + 1)), SCAN[place] * 1000);
 }
 
 export function start() {

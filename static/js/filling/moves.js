@@ -9,11 +9,11 @@ import { flush, isLeftOpen } from "./unsent.js";
 
 const LAST = "Tidak ada lagi yang belum lengkap setelah indikator ini.";
 const FIRST = "Tidak ada lagi yang belum lengkap sebelum indikator ini.";
-const STAY = "Belum tersambung, jadi halaman ini tetap terbuka. Isian Anda disimpan di perangkat ini dan dikirim sendiri.";
-
-const FAILED = "Gagal menyimpan, jadi halaman ini tetap terbuka. Isian Anda disimpan di perangkat ini dan dicoba lagi.";
-const SIGNED_OUT = "Sesi Anda berakhir, jadi halaman ini tetap terbuka. Masuk lagi untuk mengirim isian.";
-const STAYING = { offline: STAY, failed: FAILED, "signed-out": SIGNED_OUT };
+const STAYING = {
+  offline: "Belum tersambung, jadi halaman ini tetap terbuka. Isian Anda disimpan di perangkat ini dan dikirim sendiri.",
+  failed: "Gagal menyimpan, jadi halaman ini tetap terbuka. Isian Anda disimpan di perangkat ini dan dicoba lagi.",
+  "signed-out": "Sesi Anda berakhir, jadi halaman ini tetap terbuka. Masuk lagi untuk mengirim isian.",
+};
 
 const place = document.querySelector("[data-bar-message]");
 
@@ -58,7 +58,7 @@ async function leave(button) {
   if (rows.some((row) => row.state === "locked")) return null;
   if (STAYING[state]) return say(STAYING[state]);
   if (rows.length) return null;
-  if (hasMore() && !(await isReachable())) return say(STAY);
+  if (hasMore() && !(await isReachable())) return say(STAYING.offline);
   if (button?.value.startsWith("belum")) await catchUp(); // what was saved just now may have changed the order
   return go(button);
 }

@@ -41,10 +41,11 @@ const isCovered = () => document.querySelector("dialog:modal");
 function drop() {
   let depth = 0;
   const mark = (isTarget) => {
-    document.body.classList.toggle("is-dragging-files", isTarget);
-    box.classList.toggle("is-target", isTarget);
+    const isOpen = isTarget && !isCovered();
+    document.body.classList.toggle("is-dragging-files", isOpen);
+    box.classList.toggle("is-target", isOpen);
   };
-  document.addEventListener("dragenter", (event) => { if (bringsFiles(event)) mark((depth += 1) > 0 && !isCovered()); });
+  document.addEventListener("dragenter", (event) => { if (bringsFiles(event)) mark((depth += 1) > 0); });
   document.addEventListener("dragleave", (event) => { if (bringsFiles(event)) mark((depth -= 1) > 0); });
   document.addEventListener("dragover", (event) => { if (bringsFiles(event)) event.preventDefault(); });
   document.addEventListener("drop", (event) => {
