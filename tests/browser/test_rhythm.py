@@ -107,12 +107,13 @@ def test_failed_save_is_tried_again_after_2_5_15_and_60_seconds(page):
 
 
 def test_line_that_comes_back_is_used_at_once(laptop, page):
+    stop_time(page)
     laptop.set_offline(True)
     text(page).fill("Baris ini belum tersambung.")
+    page.clock.run_for(1000)
     expect_state(page, "Luring")
-    stop_time(page)
 
-    laptop.set_offline(False)
+    laptop.set_offline(False)  # and no time passes
 
     expect_state(page, SAVED)
     assert stored(1).explanation == "Baris ini belum tersambung."
