@@ -81,6 +81,15 @@ def expect_state(page, words):
     expect(state(page).locator("[data-state]:visible")).to_contain_text(words)
 
 
+def expect_question_at_closing(page):
+    """The browser asks before this tab closes; the person stays, and the page says what it said before."""
+    before, asked = state(page).locator("[data-state]:visible").inner_text(), []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.close(run_before_unload=True)
+    expect_state(page, before.strip())
+    assert asked == ["beforeunload"]
+
+
 def kept_on_device(page, what="changes"):
     """How many changes (or files) this browser still holds, for whomever."""
     return page.evaluate(_COUNT, what)

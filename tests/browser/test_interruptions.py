@@ -9,6 +9,7 @@ from tests import factories
 from tests.browser.filling import (
     SAVED,
     expect_nothing_kept,
+    expect_question_at_closing,
     expect_state,
     opened,
     text,
@@ -43,14 +44,10 @@ def test_full_device_goes_on_sending_and_asks_before_the_tab_closes(page, laptop
     expect_state(page, SAVED)
     assert stored() == WORDS
 
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     laptop.set_offline(True)
     text(page).fill(f"{WORDS} Lagi.")
     expect_state(page, "Luring – 1 perubahan")
-    page.close(run_before_unload=True)
-    expect_state(page, "Luring – 1 perubahan")
-    assert asked == ["beforeunload"]
+    expect_question_at_closing(page)
     laptop.set_offline(False)
     expect_state(page, SAVED)
     assert stored() == f"{WORDS} Lagi."

@@ -16,6 +16,7 @@ from tests.browser.filling import (
     drop,
     expect_accessible,
     expect_nothing_kept,
+    expect_question_at_closing,
     expect_somewhere,
     expect_state,
     kept_on_device,
@@ -277,11 +278,7 @@ def test_device_that_keeps_nothing_asks_before_the_tab_closes(laptop, address):
     expect_state(page, SAVED)
     assert stored() == WORDS
 
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     laptop.set_offline(True)
     text(page).fill(f"{WORDS} Lagi.")
     expect_state(page, "Luring – 1 perubahan")
-    page.close(run_before_unload=True)
-    expect_state(page, "Luring – 1 perubahan")
-    assert asked == ["beforeunload"]
+    expect_question_at_closing(page)

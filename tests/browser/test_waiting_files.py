@@ -13,6 +13,7 @@ from tests.browser.filling import (
     document,
     drop,
     expect_nothing_kept,
+    expect_question_at_closing,
     expect_state,
     kept_on_device,
     opened,
@@ -102,11 +103,7 @@ def test_file_too_large_for_the_device_leaves_the_texts_there(laptop, page):
     expect_state(page, "Luring – 1 perubahan")
     assert (kept_on_device(page), kept_on_device(page, "files")) == (1, 0)
 
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
-    page.close(run_before_unload=True)
-    expect_state(page, "Luring – 1 perubahan")
-    assert asked == ["beforeunload"]
+    expect_question_at_closing(page)
     laptop.set_offline(False)
     expect(names(page)).to_have_text(["Laporan"], timeout=20_000)
     expect_state(page, SAVED)
