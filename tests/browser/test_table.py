@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from assessments import workflow
 from assessments.models import Answer, Period
 from tests import factories
-from tests.browser.filling import UNIT, expect_nothing_kept, signed_in
+from tests.browser.filling import UNIT, expect_accessible, expect_nothing_kept, signed_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -139,3 +139,18 @@ def test_deadline_passes_while_the_table_is_open(page, visitor):
     expect(page.locator("[data-table-spoken]")).to_contain_text("Tenggat telah lewat.")
     visitor.check()
     assert stored(1).score == Decimal(4)
+
+
+@pytest.mark.parametrize("width", [320, 390, 412])
+def test_rows_are_far_enough_apart_for_a_thumb(browser, address, assessment, operator, width):
+    factories.fill_all(assessment, operator)
+    context = browser.new_context(viewport={"width": width, "height": 844}, has_touch=True, is_mobile=True)
+    page = signed_in(context, address, operator).new_page()
+    page.goto(f"{address}{TABLE}")
+    ready(page)
+
+    expect(row(page, 1)).to_contain_text("Lengkap")
+    expect_accessible(page)
+    for link in page.locator("[data-level-row] a").all():
+        assert link.bounding_box()["height"] >= 24
+    context.close()
