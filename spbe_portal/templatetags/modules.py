@@ -17,7 +17,9 @@ _IMPORTED = re.compile(r'^(?:import|export|\}) ?.*from "\./([^"]+)";', re.MULTIL
 def module_preloads(name):
     """A link for each module that this one imports, also through others."""
     names = sorted(_imports_of(name) - {name})
-    return format_html_join("\n  ", '<link rel="modulepreload" href="{}" fetchpriority="low">', ((static(found),) for found in names))
+    return format_html_join(
+        "\n  ", '<link rel="modulepreload" href="{}" fetchpriority="low">', ((static(found),) for found in names)
+    )
 
 
 @cache
