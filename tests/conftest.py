@@ -1,6 +1,7 @@
 """The cast: a few people, two agencies of one government, and another government. Tests do not invent further users."""
 
 import importlib
+import re
 
 import pytest
 from django.core.management.commands import flush
@@ -11,6 +12,13 @@ from accounts.models import Membership
 from tests import factories
 
 Role = Membership.Role
+# Races, faults, fuzzing and the browser: they wait for each other and for a server.
+LONG = re.compile(r"tests/(faults|browser)/|_races?\.py|_fuzz\.py|state_machine|lost_update")
+
+
+def pytest_collection_modifyitems(items):
+    """What takes longest begins first, so that no process is left alone with it at the end of a run in parallel."""
+    items.sort(key=lambda item: LONG.search(item.path.as_posix()) is None)
 
 
 @pytest.fixture(scope="session", autouse=True)
