@@ -1,6 +1,8 @@
 """Who asks: nobody gets past the sign-in, and a person works in one of the own memberships."""
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import JsonResponse
 from django.shortcuts import render, resolve_url
 from django.utils.http import urlencode
@@ -9,6 +11,21 @@ from accounts.formats import wants_json
 from accounts.typed import typed_texts
 
 SESSION_KEY = "membership"
+
+
+class Sessions(SessionMiddleware):
+    """A session that has ended takes its cookie away with the next page, never with what a script gets.
+
+    Such an answer may arrive late, from a tab that is already closed, when the same person has signed in again in
+    another one: the new cookie must not go with the old session.
+    """
+
+    def process_response(self, request, response):
+        response = super().process_response(request, response)
+        cookie = response.cookies.get(settings.SESSION_COOKIE_NAME)
+        if cookie and cookie["max-age"] == 0 and not response.get("Content-Type", "").startswith("text/html"):
+            del response.cookies[settings.SESSION_COOKIE_NAME]
+        return response
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -4,6 +4,7 @@ import importlib
 import re
 
 import pytest
+from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
@@ -22,13 +23,16 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def emptying_lifts_append_only():
-    """Transactional tests empty all tables; the append-only triggers step aside for that and for nothing else."""
+def emptying_is_whole():
+    """Transactional tests empty all tables; the append-only triggers step aside for that and for nothing else.
+
+    The cache is a table without a model, so it is emptied here: a failed sign-in of one test does not count in the next.
+    """
     triggers = importlib.import_module("assessments.migrations.0002_append_only")
     original = flush.Command.handle
 
     def handle(self, **options):
-
+        cache.clear()
         connection = connections[options["database"]]
         triggers.remove(connection)
         try:

@@ -45,3 +45,21 @@ def test_post_of_nobody_begins_no_session(client, db):
 def test_extension_needs_the_token_of_a_form(ending):
     ending.handler.enforce_csrf_checks = True
     assert ending.post(ADDRESS).status_code == 403
+
+
+@pytest.mark.parametrize(("path", "status"), [("/", 401), (ADDRESS, 200)])
+def test_late_answer_of_a_closed_tab_leaves_the_new_session_alone(client, operator, path, status):
+    client.force_login(operator)
+    Session.objects.all().delete()
+
+    response = client.get(path, headers={"accept": "application/json"})
+
+    assert response.status_code == status
+    assert "sesi" not in response.cookies
+
+
+def test_page_after_the_session_takes_the_dead_cookie_away(client, operator):
+    client.force_login(operator)
+    Session.objects.all().delete()
+
+    assert client.get("/").cookies["sesi"]["max-age"] == 0
