@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import cache
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from accounts.models import Institution, Membership, Unit, User
@@ -29,8 +31,14 @@ def make_unit(institution, code, name=None):
     return Unit.objects.create(institution=institution, code=code, name=name or f"Dinas {code.title()}")
 
 
+@cache
+def _password():
+    """PASSWORD as it is stored: slow to make, as it must be, so once for all users of a run."""
+    return make_password(PASSWORD)
+
+
 def make_user(email, name, institution=None, role=None, unit=None):
-    user = User.objects.create_user(email, PASSWORD, name=name)
+    user = User.objects.create(email=email, password=_password(), name=name)
     if role:
         Membership.objects.create(user=user, institution=institution, role=role, unit=unit)
     return user
