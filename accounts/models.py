@@ -1,6 +1,9 @@
 """Who takes part: governments, their agencies, people, and the roles that people hold."""
 
+import hashlib
+import json
 import zoneinfo
+from datetime import UTC
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -83,11 +86,18 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. Signs in with an e-mail address; what the person may do follows from the memberships."""
 
+    class MailRhythm(models.TextChoices):
+        EACH = "each", "Setiap pemberitahuan"
+        DAILY = "daily", "Rangkuman sekali sehari"
+
     email = models.EmailField("surel", unique=True)
     name = models.CharField("nama", max_length=150)
     is_staff = models.BooleanField("dapat masuk ke admin", default=False)
     is_active = models.BooleanField("aktif", default=True)
     date_joined = models.DateTimeField("terdaftar pada", default=timezone.now)
+    invited_at = models.DateTimeField("diundang pada", null=True, blank=True)
+    has_letter_keys = models.BooleanField("pintasan satu huruf aktif", default=False)
+    mail_rhythm = models.CharField("surel pemberitahuan", max_length=8, choices=MailRhythm, default=MailRhythm.EACH)
 
     objects = UserManager()
 
@@ -183,3 +193,62 @@ class Membership(models.Model):
             raise ValidationError({"unit": "Pilih perangkat daerah dari instansi yang sama."})
         if self.role in self.UNIT_ROLES and not self.unit:
             raise ValidationError({"unit": "Peran ini terikat pada satu perangkat daerah. Pilih perangkat daerahnya."})
+
+
+class AccessEvent(models.Model):
+    """Who came in, was refused, or got another role. Append-only, and chained for each institution.
+
+    The chain without an institution holds what belongs to none: tries with an unknown address, for example.
+    """
+
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="access_events"
+    )
+    sequence = models.PositiveIntegerField("nomor urut")
+    action = models.CharField("tindakan", max_length=40)
+    actor = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    address = models.GenericIPAddressField("alamat jaringan", null=True, blank=True)
+    request_id = models.CharField("nomor permintaan", max_length=40, blank=True)
+    data = models.JSONField("rincian", default=dict, blank=True)
+    created_at = models.DateTimeField("waktu")
+    previous_hash = models.CharField("sidik sebelumnya", max_length=64, blank=True)
+    hash = models.CharField("sidik", max_length=64)
+
+    class Meta:
+        ordering = ["institution", "sequence"]
+        verbose_name = "jejak akses"
+        verbose_name_plural = "jejak akses"
+        indexes = [models.Index(fields=["created_at"], name="access_event_by_time")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "sequence"],
+                condition=models.Q(institution__isnull=False),
+                name="access_event_once",
+            ),
+            models.UniqueConstraint(
+                fields=["sequence"],
+                condition=models.Q(institution__isnull=True),
+                name="access_event_of_nobody_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.sequence}. {self.action}"
+
+    def computed_hash(self):
+        """SHA-256 over everything that the row says and the hash before it; timestamps in UTC with microseconds."""
+        content = [
+            self.institution_id,
+            self.sequence,
+            self.action,
+            self.actor_id,
+            self.person_id,
+            self.address,
+            self.request_id,
+            self.data,
+            self.created_at.astimezone(UTC).isoformat(timespec="microseconds"),
+            self.previous_hash,
+        ]
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()

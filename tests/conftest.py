@@ -13,6 +13,7 @@ from accounts.models import Membership
 from tests import factories
 
 Role = Membership.Role
+APPEND_ONLY = ("accounts.migrations.0004_access_append_only", "assessments.migrations.0002_append_only")
 # Races, faults, fuzzing and the browser: they wait for each other and for a server.
 LONG = re.compile(r"tests/(faults|browser)/|_races?\.py|_fuzz\.py|state_machine|lost_update")
 
@@ -26,19 +27,21 @@ def pytest_collection_modifyitems(items):
 def emptying_is_whole():
     """Transactional tests empty all tables; the append-only triggers step aside for that and for nothing else.
 
-    The cache is a table without a model, so it is emptied here: a failed sign-in of one test does not count in the next.
+    The cache is a table without a model and is emptied here, so that a failed sign-in does not count in the next test.
     """
-    triggers = importlib.import_module("assessments.migrations.0002_append_only")
+    guards = [importlib.import_module(name) for name in APPEND_ONLY]
     original = flush.Command.handle
 
     def handle(self, **options):
         cache.clear()
         connection = connections[options["database"]]
-        triggers.remove(connection)
+        for guard in guards:
+            guard.remove(connection)
         try:
             return original(self, **options)
         finally:
-            triggers.install(connection)
+            for guard in guards:
+                guard.install(connection)
 
     flush.Command.handle = handle
     yield

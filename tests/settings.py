@@ -24,6 +24,8 @@ os.environ.update(
 
 from spbe_portal.settings import *  # noqa: E402,F403
 
-# A database file, so that threads meet in it as processes do in production.
+# A database file, so that threads meet in it as processes do in production. Who runs single tests again and again names
+# a file that stays, and gives pytest --reuse-db: then the tables need not be made each time.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(DATA_DIR, "test.sqlite3")}  # noqa: F405
+    name = os.environ.get("TEST_DATABASE_FILE") or os.path.join(DATA_DIR, "test.sqlite3")
+    DATABASES["default"]["TEST"] = {"NAME": name}  # noqa: F405

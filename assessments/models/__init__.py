@@ -4,9 +4,12 @@ from assessments.models.event import Event, record
 from assessments.models.evidence import Citation, Evidence
 from assessments.models.extension import Extension
 from assessments.models.period import Assignment, ChosenService, Period
+from assessments.models.preparation import PeriodDraft, TeamMember
 from assessments.models.result import IndicatorResult, Result
 from assessments.models.review import Review
+from assessments.models.reviewing import ReviewAssignment, ReviewLock
 from assessments.models.revision import AnsweredRequest, Presence, Revision
+from assessments.models.signing import Minutes, SignedDocument
 from assessments.models.upload import Upload
 
 __all__ = [
@@ -20,11 +23,17 @@ __all__ = [
     "Evidence",
     "Extension",
     "IndicatorResult",
+    "Minutes",
     "Period",
+    "PeriodDraft",
     "Presence",
     "Result",
     "Review",
+    "ReviewAssignment",
+    "ReviewLock",
     "Revision",
+    "SignedDocument",
+    "TeamMember",
     "Upload",
     "record",
 ]

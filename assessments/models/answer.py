@@ -16,6 +16,7 @@ class Answer(models.Model):
         DRAFT = "draft", "Draf"
         COMPLETE = "complete", "Lengkap"
         WAITING = "waiting", "Menunggu reviu"
+        RAISED = "raised", "Menunggu asesor kedua"
         RETURNED = "returned", "Perlu perbaikan"
         ACCEPTED = "accepted", "Disetujui"
         ADJUSTED = "adjusted", "Disesuaikan"

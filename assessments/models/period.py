@@ -15,6 +15,27 @@ class Period(models.Model):
         OPEN = "open", "Dibuka"
         CLOSED = "closed", "Ditutup"
 
+    class Stage(models.TextChoices):
+        """Where a period stands on its way from preparation to its official result."""
+
+        PREPARATION = "preparation", "Persiapan"
+        FILLING = "filling", "Pengisian perangkat daerah"
+        REVIEW = "review", "Reviu internal dan perbaikan"
+        CONSOLIDATION = "consolidation", "Konsolidasi"
+        VALIDATION = "validation", "Validasi"
+        SIGNING = "signing", "Pengesahan"
+        NATIONAL_ENTRY = "national_entry", "Entri nasional"
+        DOCUMENT = "document", "Penilaian dokumen"
+        INTERVIEW = "interview", "Penilaian interviu"
+        VISIT = "visit", "Penilaian visitasi"
+        HARMONISATION = "harmonisation", "Harmonisasi"
+        FINAL = "final", "Final"
+        FOLLOW_UP = "follow_up", "Tindak lanjut"
+
+    class Activity(models.TextChoices):
+        MONITORING = "monitoring", "Pemantauan"
+        EVALUATION = "evaluation", "Evaluasi"
+
     class Policy(models.TextChoices):
         LEAD = "lead", "Nilai penanggung jawab"
         MINIMUM = "minimum", "Nilai terendah penanggung jawab dan pendukung"
@@ -37,6 +58,9 @@ class Period(models.Model):
     rollup_policy = models.CharField("cara menggabungkan nilai", max_length=10, choices=Policy, default=Policy.LEAD)
     needs_head_approval = models.BooleanField("perlu persetujuan Kepala PD", default=False)
     status = models.CharField("status", max_length=10, choices=Status, default=Status.DRAFT)
+    stage = models.CharField("tahap", max_length=15, choices=Stage, default=Stage.PREPARATION)
+    activity = models.CharField("jenis kegiatan", max_length=10, choices=Activity, default=Activity.EVALUATION)
+    participants = models.ManyToManyField(Unit, blank=True, related_name="+", verbose_name="perangkat daerah peserta")
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 

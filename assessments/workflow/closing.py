@@ -31,8 +31,8 @@ def close_period(period, *, by, at_minimum=False):
     closed_at = timezone.now()
     _assume_minimum(fresh, missing, closed_at, by)
     result = _freeze(fresh, closed_at, by)
-    fresh.status = Period.Status.CLOSED
-    fresh.save(update_fields=["status"])
+    fresh.status, fresh.stage = Period.Status.CLOSED, Period.Stage.SIGNING
+    fresh.save(update_fields=["status", "stage"])
     fresh.assessments.update(status=Assessment.Status.FINAL)
     hold(assessment__period=fresh)
     assumed = [indicator.number for indicator in missing]
@@ -61,8 +61,8 @@ def reopen_period(period, *, by, reason):
     assumed = IndicatorResult.objects.filter(period=fresh, origin=IndicatorResult.Origin.ASSUMED_MINIMUM)
     reconsidered = [row.indicator for row in assumed.select_related("indicator")]
     assumed.delete()
-    fresh.status = Period.Status.OPEN
-    fresh.save(update_fields=["status"])
+    fresh.status, fresh.stage = Period.Status.OPEN, Period.Stage.CONSOLIDATION
+    fresh.save(update_fields=["status", "stage"])
     for assessment in fresh.assessments.all():
         assessment.status = _status_before_final(assessment)
         assessment.save(update_fields=["status"])

@@ -69,8 +69,8 @@ def open_period(period, *, by):
     if without_lead or without_service:
         raise Incomplete([*without_lead, *without_service])
     _give_answers(fresh)
-    fresh.status = Period.Status.OPEN
-    fresh.save(update_fields=["status"])
+    fresh.status, fresh.stage = Period.Status.OPEN, Period.Stage.FILLING
+    fresh.save(update_fields=["status", "stage"])
     record("period.opened", by=by, institution=fresh.institution, target=fresh.slug)
     return fresh
 
