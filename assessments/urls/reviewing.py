@@ -1,9 +1,9 @@
 from django.urls import path
 
-from assessments.views import consolidation, reviews
+from assessments.views import consolidation, queue, reviews
 
 urlpatterns = [
-    path("reviu/", reviews.queue, name="queue"),
+    path("reviu/", queue.queue, name="queue"),
     path("reviu/<row:pk>/", reviews.review, name="review"),
     path("reviu/<row:pk>/dampak/", reviews.effect, name="effect"),
     path("konsolidasi/", consolidation.consolidations, name="consolidations"),

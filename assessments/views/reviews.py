@@ -1,7 +1,6 @@
-"""The queue of answers that wait for an assessor, and the page where one of them is decided."""
+"""The page where an assessor decides one answer."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,36 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments import permissions, scorecard, workflow
 from assessments.evidence_advice import advice_of, with_newer
-from assessments.forms.reviews import EffectForm, QueueFilter, ReviewForm, Verdict
-from assessments.models import Answer, Assignment, ChosenService, Period
-from assessments.queue import Queue, Show, tally
+from assessments.forms.queue import QueueFilter
+from assessments.forms.reviews import EffectForm, ReviewForm, Verdict
+from assessments.models import Answer, Assignment, ChosenService
+from assessments.queue import Queue, tally
 from indicators.models import LevelCriterion
 
-PAGE_SIZE = 25
 _BEFORE, _STRETCH = 3, 20
-
-
-@require_safe
-def queue(request):
-    permissions.require(permissions.may_read_some_reviews(request.user))
-    periods = Period.objects.visible_to(request.user).seen_whole_by(request.user).open()
-    periods = periods.select_related("institution", "instrument")
-    if not periods:
-        return render(request, "assessments/reviewing/queue.html", {"period": None})
-    filters = QueueFilter(request.GET, periods=periods)
-    answers = Queue(filters.period, request.user, **filters.chosen)
-    page = Paginator(answers.entries, PAGE_SIZE).get_page(request.GET.get("halaman"))
-    context = {
-        "period": filters.period,
-        "several_periods": len(periods) > 1,
-        "filters": filters,
-        "shows_status": filters.chosen["show"] != Show.WAITING,
-        "last_year": answers.last_year,
-        "page": page,
-        "entries": answers.with_flags(list(page)),
-        "tally": tally(filters.period),
-    }
-    return render(request, "assessments/reviewing/queue.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
