@@ -96,7 +96,7 @@ def kept_on_device(page, what="changes"):
 
 
 def expect_nothing_kept(page, what="changes"):
-    for _ in range(200):
+    for _ in range(600):
         if kept_on_device(page, what) == 0:
             return
         page.wait_for_timeout(50)

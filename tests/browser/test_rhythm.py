@@ -36,7 +36,7 @@ def stop_time(page):
 
 
 def until_stored(page, words):
-    for _ in range(100):
+    for _ in range(400):
         if stored(1).explanation == words:
             return
         page.wait_for_timeout(50)
@@ -45,7 +45,7 @@ def until_stored(page, words):
 
 def until(page, found, count):
     """Wait until so many were found, and no more."""
-    for _ in range(100):
+    for _ in range(400):
         if len(found) >= count:
             break
         page.wait_for_timeout(50)
