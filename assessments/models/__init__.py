@@ -1,5 +1,6 @@
 from assessments.models.answer import Answer
 from assessments.models.assessment import Assessment
+from assessments.models.consolidation import CoverageEntry, IndicatorPolicy
 from assessments.models.event import Event, record
 from assessments.models.evidence import Citation, Evidence
 from assessments.models.extension import Extension
@@ -19,9 +20,11 @@ __all__ = [
     "Assignment",
     "ChosenService",
     "Citation",
+    "CoverageEntry",
     "Event",
     "Evidence",
     "Extension",
+    "IndicatorPolicy",
     "IndicatorResult",
     "Minutes",
     "Period",

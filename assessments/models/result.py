@@ -23,6 +23,8 @@ class IndicatorResult(models.Model):
     score = models.DecimalField("nilai", max_digits=10, decimal_places=6)
     origin = models.CharField("asal nilai", max_length=15, choices=Origin)
     reason = models.TextField("alasan", blank=True)
+    explanation = models.TextField("penjelasan konsolidasi", blank=True)  # names proofs by tokens, as answers do
+    version = models.PositiveIntegerField("versi", default=0)
     decided_at = models.DateTimeField("ditetapkan pada")
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
