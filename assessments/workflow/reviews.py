@@ -56,7 +56,7 @@ def _decide(answer, verdict, *, by, version, reason, score=None):
     )
     fresh.status, fresh.version = _STATUS[verdict], version + 1
     fresh.save(update_fields=["status", "version"])
-    _refresh_assessment(fresh.assessment)
+    refresh_assessment(fresh.assessment)
     _record(review)
     refresh_indicator_result(period, fresh.indicator, by=by)
     return review
@@ -87,7 +87,7 @@ def _check(answer, period, verdict, score, reason):
         raise PermissionDenied("Tenggat perbaikan telah lewat. Terima nilainya atau tetapkan nilai lain.")
 
 
-def _refresh_assessment(assessment):
+def refresh_assessment(assessment):
     """An assessment is what its answers are: something to repair, something to review, or done."""
     statuses = set(assessment.answers.values_list("status", flat=True))
     if Answer.Status.RETURNED in statuses:
