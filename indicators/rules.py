@@ -6,7 +6,17 @@ from re import fullmatch
 from django.conf import settings
 
 from indicators import wording
-from indicators.ruleset import JUSTIFICATION, Coverage, EvidenceAge, Mention, Reason, Rules, Sentence, Slot
+from indicators.ruleset import (
+    JUSTIFICATION,
+    Coverage,
+    EvidenceAge,
+    Mention,
+    Reason,
+    Rules,
+    Sentence,
+    Slot,
+    TeamFunction,
+)
 from indicators.source import FaultyFiles, Inspection
 
 EFFECTS = ("cap", "coverage", "discard", "return", "shown")
@@ -34,7 +44,9 @@ def read_rules(path):
 class _RulesReader:
     """Builds the rules and reports on the way; what it built counts only when nothing was reported."""
 
-    _SECTIONS = ("prerequisites", "reasons", "coverage", "evidence_ages", "follow_up", "mentions", "templates")
+    _SECTIONS = (
+        "prerequisites", "team_functions", "reasons", "coverage", "evidence_ages", "follow_up", "mentions", "templates",
+    )  # fmt: skip
 
     def __init__(self, inspection):
         self.inspection = inspection
@@ -47,6 +59,7 @@ class _RulesReader:
         rules = Rules(
             no_evidence_needed_up_to=self._whole(content, "no_evidence_needed_up_to", ""),
             chosen_services=tuple(sorted(self._numbers(content, "chosen_services", ""))),
+            team_functions=tuple(self._team_functions(content)),
             prerequisites=dict(self._prerequisites(content)),
             reasons=tuple(self._reasons(content)),
             coverage=dict(self._coverage(content)),
@@ -66,6 +79,15 @@ class _RulesReader:
         for place, node in self._nodes(content, "prerequisites", "", {"indicators", "level", "requires"}):
             level, requires = self._whole(node, "level", place), self._whole(node, "requires", place)
             yield from (((number, level), requires) for number in self._numbers(node, "indicators", place))
+
+    def _team_functions(self, content):
+        seen = set()
+        for place, node in self._nodes(content, "team_functions", "", {"code", "label"}):
+            code = self._text(node, "code", place)
+            if code in seen:
+                self.inspection.report(f"{place}.code", f"{code} sudah dipakai")
+            seen.add(code)
+            yield TeamFunction(code, self._text(node, "label", place))
 
     def _reasons(self, content):
         for place, node in self._nodes(content, "reasons", "", {"code", "label", "effect"}, {"indicators", "caps"}):

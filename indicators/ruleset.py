@@ -20,6 +20,14 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class TeamFunction:
+    """A task of the government that has to be represented in the team of assessors."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Coverage:
     """The levels whose criteria ask for some (`partial`, may be None) and all (`whole`) agencies, and what of them."""
 
@@ -87,6 +95,7 @@ class Slot:
 class Rules:
     no_evidence_needed_up_to: int | None = None
     chosen_services: tuple[int, ...] = ()
+    team_functions: tuple[TeamFunction, ...] = ()
     prerequisites: dict[tuple[int, int], int] = field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
     coverage: dict[int, Coverage] = field(default_factory=dict)
