@@ -67,7 +67,8 @@ def build(governments, units):
     dates = {name: now + timedelta(days=day) for day, name in enumerate(windows)}
     periods = Period.objects.bulk_create(
         Period(institution=institution, instrument=instrument, slug=institution.code, year=2026, name="Pengukuran",
-               rollup_policy=Period.Policy.MINIMUM, status=Period.Status.OPEN, created_by=user, **dates)
+               rollup_policy=Period.Policy.MINIMUM, status=Period.Status.OPEN, stage=Period.Stage.FILLING,
+               created_by=user, **dates)
         for institution in institutions
     )  # fmt: skip
     made = Unit.objects.bulk_create(

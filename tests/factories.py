@@ -18,6 +18,9 @@ PASSWORD = "kata-sandi-uji-2026"
 LABELS = ("Rintisan", "Terkelola", "Terdefinisi", "Terpadu", "Optimum")
 EXPLANATION = "Ketentuan ini telah ditetapkan dan mengatur seluruh unsur yang diminta."
 REASON = "Kriteria tingkat berikutnya belum terbukti pada dokumen."
+# A period written straight into the table, in the first stage of its status.
+OPEN = {"status": "open", "stage": "filling"}
+CLOSED = {"status": "closed", "stage": "signing"}
 
 
 def make_institution(code="lampung", **fields):

@@ -41,6 +41,12 @@ class Period(models.Model):
         MINIMUM = "minimum", "Nilai terendah penanggung jawab dan pendukung"
         AVERAGE = "average", "Rata-rata (untuk keperluan internal, bukan indeks resmi)"
 
+    OPEN_STAGES = (Stage.FILLING, Stage.REVIEW, Stage.CONSOLIDATION, Stage.VALIDATION)
+    CLOSED_STAGES = (
+        Stage.SIGNING, Stage.NATIONAL_ENTRY, Stage.DOCUMENT, Stage.INTERVIEW, Stage.VISIT, Stage.HARMONISATION,
+        Stage.FINAL, Stage.FOLLOW_UP,
+    )  # fmt: skip
+
     institution = models.ForeignKey(
         Institution, on_delete=models.PROTECT, related_name="periods", verbose_name="instansi"
     )
@@ -83,6 +89,24 @@ class Period(models.Model):
                 & models.Q(review_closes_at__lte=models.F("closing_due_at")),
                 name="period_windows_ordered",
                 violation_error_message="Urutan tanggal: pengisian dibuka, ditutup, perbaikan, reviu, lalu penutupan.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="draft", stage="preparation")
+                | models.Q(status="open", stage__in=["filling", "review", "consolidation", "validation"])
+                | models.Q(
+                    status="closed",
+                    stage__in=[
+                        "signing",
+                        "national_entry",
+                        "document",
+                        "interview",
+                        "visit",
+                        "harmonisation",
+                        "final",
+                        "follow_up",
+                    ],  # fmt: skip
+                ),
+                name="period_stage_of_status",
             ),
         ]
 

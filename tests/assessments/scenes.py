@@ -72,7 +72,7 @@ def _copied(scene):
     operator, now = scene.people["operator"], scene.period
     past = Period.objects.create(
         institution=now.institution, instrument=now.instrument, slug="uji-2022", year=2022, name="Penilaian 2022",
-        status=Period.Status.CLOSED, created_by=scene.people["coordinator"], **factories.windows(),
+        created_by=scene.people["coordinator"], **factories.CLOSED, **factories.windows(),
     )  # fmt: skip
     assessment = Assessment.objects.create(period=past, unit=scene.unit)
     answer = Answer.objects.create(

@@ -75,7 +75,7 @@ def test_what_comes_too_late_is_shown_whole_and_its_words_are_kept(filler, answe
 
 
 def test_words_of_others_and_of_a_closed_period_are_not_kept(client, filler, head, answer, period):
-    type(period).objects.filter(pk=period.pk).update(status="closed")
+    type(period).objects.filter(pk=period.pk).update(**factories.CLOSED)
     filler.post(answer_url(answer), sent(answer))
     client.force_login(head)
     client.post(answer_url(answer), sent(answer))

@@ -109,7 +109,7 @@ class TestInAnOpenPeriod:
         assert "sudah mengirim penilaiannya" in text_of(response)
 
     def test_a_closed_period_refuses(self, as_coordinator, period, unit):
-        Period.objects.update(status=Period.Status.CLOSED)
+        Period.objects.update(**factories.CLOSED)
 
         response = as_coordinator.post(self.url(period, 1), {"lead": unit.pk})
 

@@ -46,7 +46,7 @@ class TestPlan:
         assert "6 jawaban akan direviu" in text_of(as_coordinator.get(plan_url(period)))
 
     def test_a_closed_plan_is_read_only(self, as_coordinator, period):
-        Period.objects.update(status=Period.Status.CLOSED)
+        Period.objects.update(**factories.CLOSED)
 
         content = text_of(as_coordinator.get(plan_url(period)))
 

@@ -183,7 +183,7 @@ def test_period_of_one_government_never_shows_another(decided, institution, othe
         slug="lain-2023",
         year=2023,
         name="Periode Lain",
-        status="open",
+        **factories.OPEN,
         **factories.windows(),
     )
 

@@ -25,6 +25,7 @@ from assessments.models import (
     Result,
     Review,
     Revision,
+    SignedDocument,
     Upload,
 )
 from reports.models import BenchmarkResult, Document
@@ -98,6 +99,20 @@ def _documents_of_one_unit(given):
         again(Document, code=code, kind="unit", unit_id=unit.pk)
 
 
+def _two_signed_papers(given):
+    for number in range(2):
+        SignedDocument.objects.create(
+            result=given["result"],
+            kind=SignedDocument.Kind.MINUTES,
+            stored_name=f"ab/ab{number:030d}",
+            original_name="Berita acara.pdf",
+            size=1,
+            sha256=f"{number}" * 64,
+            digest=given["result"].digest,
+            uploaded_by=given["operator"],
+        )
+
+
 def _review(given, **fields):
     again(Review, **fields)
 
@@ -113,6 +128,17 @@ BREAKS = {
         lambda given: changed(Period, review_closes_at=Period.objects.get().fill_closes_at),
         lambda given: changed(Period, closing_due_at=Period.objects.get().fill_closes_at),
     ],
+    "period_stage_of_status": [
+        lambda given, status=status, stage=stage: changed(Period, status=status, stage=stage)
+        for status, stage in (
+            ("draft", "filling"),
+            ("open", "preparation"),
+            ("open", "signing"),
+            ("closed", "validation"),
+            ("closed", "preparation"),
+            ("closed", "unknown"),
+        )
+    ],  # fmt: skip
     "assignment_unit_once": [lambda given: again(Assignment, is_lead=False)],
     "assignment_one_lead": [
         lambda given: Assignment.objects.filter(indicator__number=1).update(is_lead=True),
@@ -219,6 +245,7 @@ BREAKS = {
         lambda given: changed(Document, state="final", file_name="a.pdf", sha256=""),
         lambda given: changed(Document, state="final", file_name="", sha256="a" * 64),
     ],
+    "signed_document_once": [_two_signed_papers],
     "benchmark_once": [lambda given: again(BenchmarkResult)],
 }
 

@@ -72,7 +72,7 @@ class TestChange:
         assert '<details class="panel" id="pengaturan" open>' in content
 
     def test_a_closed_period_is_read_only(self, as_coordinator, period):
-        Period.objects.update(status=Period.Status.CLOSED)
+        Period.objects.update(**factories.CLOSED)
 
         page = as_coordinator.get(period.get_absolute_url())
         response = as_coordinator.post(period.get_absolute_url(), values(period.instrument))

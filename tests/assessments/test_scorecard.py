@@ -220,7 +220,7 @@ def sample_period(institution, coordinator, assessor):
     instrument = Instrument.objects.get(slug="permenpanrb-59-2020")
     unit = factories.make_unit(institution, "KOMINFO")
     values = factories.windows() | {"instrument": instrument, "slug": "contoh", "year": 2022, "name": "Contoh"}
-    period = Period.objects.create(institution=institution, created_by=coordinator, status="open", **values)
+    period = Period.objects.create(institution=institution, created_by=coordinator, **factories.OPEN, **values)
     assessment = Assessment.objects.create(period=period, unit=unit)
     indicators = list(instrument.indicators.order_by("number"))
     Assignment.objects.bulk_create(Assignment(period=period, indicator=i, unit=unit, is_lead=True) for i in indicators)

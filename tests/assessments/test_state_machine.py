@@ -254,7 +254,7 @@ def test_no_order_of_acts_loses_anything(
     past = factories.make_period(institution, instrument, coordinator, year=2022, leads=leads)
     factories.fill_all(past.assessments.get(unit=unit), operator)
     Answer.objects.filter(assessment__period=past).update(explanation=PAST)
-    type(past).objects.filter(pk=past.pk).update(status=past.Status.CLOSED)
+    type(past).objects.filter(pk=past.pk).update(**factories.CLOSED)
     present = factories.make_period(institution, instrument, coordinator, year=2023, leads=leads)
     second = factories.make_user(
         "operator2@uji.local", "Operator Kedua Dinas Kesehatan", institution, Membership.Role.OPERATOR, unit

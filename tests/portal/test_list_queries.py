@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from accounts.models import Unit
 from assessments import workflow
-from assessments.models import Period
 from indicators.models import Instrument
 from reports import publishing
 from reports.models import Document
@@ -19,7 +18,7 @@ COUNTS = (1, 3, 10, 500)
 @pytest.mark.parametrize("count", COUNTS)
 @pytest.mark.parametrize(("name", "expected"), [("reports:results", 4), ("assessments:periods", 4)])
 def test_periods(queries, institution, instrument, coordinator, name, expected, count):
-    factories.make_years(institution, instrument, coordinator, range(1, count + 1), status=Period.Status.CLOSED)
+    factories.make_years(institution, instrument, coordinator, range(1, count + 1), **factories.CLOSED)
 
     assert queries(coordinator, reverse(name)) == expected
 
