@@ -11,6 +11,7 @@ from assessments.permissions.coordinating import (
     may_prepare,
     may_reopen,
 )
+from assessments.permissions.desk import may_decide_some, may_share_out
 from assessments.permissions.extensions import (
     may_answer_extension,
     may_ask_extension,
@@ -67,6 +68,7 @@ __all__ = [
     "may_cancel_approval",
     "may_close",
     "may_coordinate",
+    "may_decide_some",
     "may_describe",
     "may_describe_proof",
     "may_edit",
@@ -84,6 +86,7 @@ __all__ = [
     "may_resend",
     "may_review",
     "may_set_result",
+    "may_share_out",
     "may_submit",
     "may_withdraw",
     "may_withdraw_extension",

@@ -4,6 +4,7 @@ from assessments.views import consolidation, queue, reviews
 
 urlpatterns = [
     path("reviu/", queue.queue, name="queue"),
+    path("reviu/antrean.csv", queue.queue_csv, name="queue_csv"),
     path("reviu/<row:pk>/", reviews.review, name="review"),
     path("reviu/<row:pk>/dampak/", reviews.effect, name="effect"),
     path("konsolidasi/", consolidation.consolidations, name="consolidations"),

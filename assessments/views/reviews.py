@@ -11,7 +11,6 @@ from assessments.evidence_advice import advice_of, with_newer
 from assessments.forms.queue import QueueFilter
 from assessments.forms.reviews import EffectForm, ReviewForm, Verdict
 from assessments.models import Answer, Assignment, ChosenService
-from assessments.queue import Queue, tally
 from indicators.models import LevelCriterion
 
 _BEFORE, _STRETCH = 3, 20
@@ -89,8 +88,8 @@ def _next_page(request, answer):
 
 def _queue_around(request, answer):
     period = answer.assessment.period
-    filters = QueueFilter(request.GET, periods=[period])
-    return filters, Queue(period, request.user, **filters.chosen)
+    filters = QueueFilter(request.GET, periods=[period], user=request.user)
+    return filters, filters.queue()
 
 
 def _conflict(request, answer):
@@ -118,7 +117,7 @@ def _page(request, answer, form, *, status=200, previewed=False, is_stale=False)
         "following": answers.after(entry),
         "last_year": answers.last_year,
         "last": answers.last_year.result_of(answer.indicator),
-        "tally": tally(answer.assessment.period),
+        "tally": filters.desk.tally,
         **_effect_shown(answer, form),
         **_facts(answer),
         **_criteria(answer.indicator, entry),

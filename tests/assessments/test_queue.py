@@ -126,7 +126,7 @@ def test_tally_counts_what_is_asked_for(submitted, period, assessor):
     workflow.accept(first, by=assessor, version=first.version)
     workflow.send_back(second, by=assessor, version=second.version, reason=factories.REASON)
 
-    assert tally(period) == (6, 1, 1, 1)
+    assert tally(period) == (6, 1, 1, 1, 0)
 
 
 # Flags
@@ -135,7 +135,7 @@ def test_tally_counts_what_is_asked_for(submitted, period, assessor):
 @pytest.mark.parametrize(
     "claimed, flag, is_warning",
     [
-        ("5", "Naik 2 tingkat", True),
+        ("5", "Naik ≥ 2 tingkat", True),
         ("4", "Naik 1 tingkat", False),
         ("3", "Tingkat tetap", False),
         ("2", "Turun 1 tingkat", False),

@@ -54,7 +54,7 @@ def test_page_lists_unit_change_and_reason(last_year, claims, client, assessor):
 
     assert "Dinas Kesehatan" in page and "1. Hal 1" in page
     assert "3 → <b>5</b>" in page
-    assert '<span class="queue-flag is-warning">Naik 2 tingkat</span>' in page
+    assert '<span class="queue-flag is-warning">Naik ≥ 2 tingkat</span>' in page
     assert "Dibandingkan dengan hasil 2022" in page
 
 
