@@ -19,13 +19,8 @@ def assign(period, indicator, *, by, lead, supporting=(), service=""):
     """
     fresh = locked_period(period)
     permissions.require(permissions.may_assign(by, fresh))
-    if fresh.is_open and lead is None:
-        raise PermissionDenied("Periode sudah dibuka, sehingga setiap indikator memerlukan penanggung jawab.")
     wanted = {unit: False for unit in supporting} | ({lead: True} if lead else {})
-    if any(unit.institution_id != fresh.institution_id for unit in wanted):
-        raise ValueError("Only units of the period's own institution answer in it.")
-    _withdraw(fresh, indicator, wanted)
-    _give(fresh, indicator, wanted)
+    change_indicator(fresh, indicator, wanted, by=by)
     _name_service(fresh, indicator, service)
     record(
         "assignment.changed",
@@ -36,10 +31,20 @@ def assign(period, indicator, *, by, lead, supporting=(), service=""):
         supporting=sorted(unit.code for unit, is_lead in wanted.items() if not is_lead),
         service=service,
     )
-    if fresh.is_open:
-        # Another lead brings another score.
-        refresh_indicator_result(fresh, indicator, by=by)
     return fresh
+
+
+def change_indicator(period, indicator, wanted, *, by):
+    """Write who answers an indicator of a locked period: `wanted` tells of each unit whether it leads."""
+    if period.is_open and not any(wanted.values()):
+        raise PermissionDenied("Periode sudah dibuka, sehingga setiap indikator memerlukan penanggung jawab.")
+    if any(unit.institution_id != period.institution_id for unit in wanted):
+        raise ValueError("Only units of the period's own institution answer in it.")
+    _withdraw(period, indicator, wanted)
+    _give(period, indicator, wanted)
+    if period.is_open:
+        # Another lead brings another score.
+        refresh_indicator_result(period, indicator, by=by)
 
 
 @transaction.atomic

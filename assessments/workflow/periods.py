@@ -4,12 +4,14 @@ from django.db import transaction
 
 from assessments import permissions
 from assessments.models import Answer, Assessment, Period, record
+from assessments.nomenclature import draft_of
 from assessments.workflow.errors import Incomplete
 from assessments.workflow.locks import locked_period
+from assessments.workflow.units import ended_but_assigned, take_nomenclature
 from indicators.rules import rules_for
 
 SETTINGS = ("name", "fill_opens_at", "fill_closes_at", "repair_closes_at", "review_closes_at", "closing_due_at")
-PREPARED = ("instrument", "rollup_policy", "needs_head_approval")
+PREPARED = ("instrument", "activity", "rollup_policy", "needs_head_approval")
 
 
 @transaction.atomic
@@ -66,8 +68,10 @@ def open_period(period, *, by):
     fresh = locked_period(period)
     permissions.require(permissions.may_prepare(by, fresh))
     without_lead, without_service = opening_faults(fresh)
-    if without_lead or without_service:
-        raise Incomplete([*without_lead, *without_service])
+    draft = draft_of(fresh)
+    if gaps := [*without_lead, *without_service, *ended_but_assigned(fresh, draft)]:
+        raise Incomplete(gaps)
+    take_nomenclature(fresh, draft, by=by)
     _give_answers(fresh)
     fresh.status, fresh.stage = Period.Status.OPEN, Period.Stage.FILLING
     fresh.save(update_fields=["status", "stage"])
