@@ -35,9 +35,27 @@ class _IndicatorContent:
             "lead": lead and {"code": lead.code, "name": lead.name, "score": self._lead_score()},
             "supporting": self._supporting(),
             "next": self._next(result.score),
-            "explanation": to_names(answer.explanation, answer.evidence_names) if answer else "",
+            "explanation": self._explanation(result, answer),
             "evidence": self._evidence(),
         }
+
+    def _explanation(self, result, answer):
+        """The text that an assessor settled for the institution; without one, that of the lead."""
+        if result.explanation:
+            names = {}
+            for row in self._answers_of_all():
+                names |= row.evidence_names | names
+            return to_names(result.explanation, names)
+        return to_names(answer.explanation, answer.evidence_names) if answer else ""
+
+    def _answers_of_all(self):
+        """The answers to this indicator, that of the lead first."""
+        found = [self.reading.answers.get((self.indicator.pk, a.unit_id)) for a in self._assignments()]
+        return [answer for answer in found if answer]
+
+    def _assignments(self):
+        own = (a for a in self.reading.assignments if a.indicator_id == self.indicator.pk)
+        return sorted(own, key=lambda a: (not a.is_lead, a.unit.name))
 
     def _label(self, score):
         criterion = self.reading.criteria.get((self.indicator.pk, int(score))) if score == int(score) else None
@@ -84,10 +102,7 @@ class _IndicatorContent:
     def _evidence(self):
         """The lead's proofs first, then those of the supporting units, each in its order."""
         rows = []
-        for assignment in sorted(
-            (a for a in self.reading.assignments if a.indicator_id == self.indicator.pk),
-            key=lambda a: (not a.is_lead, a.unit.name),
-        ):
+        for assignment in self._assignments():
             answer = self.reading.answers.get((self.indicator.pk, assignment.unit_id))
             rows += [_proof(row, answer.evidence_names) for row in self.reading.citations.get(answer and answer.pk, ())]
         return rows

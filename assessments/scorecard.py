@@ -6,7 +6,7 @@ Every function reads in a fixed number of queries, whatever the number of units 
 from collections import defaultdict
 from typing import NamedTuple
 
-from assessments.models import Answer, Assignment, IndicatorResult
+from assessments.models import Answer, Assignment, IndicatorPolicy, IndicatorResult
 from indicators import scoring
 
 
@@ -38,11 +38,19 @@ def contributions(period, number=None):
     return found
 
 
-def suggestion(period, rows, scale, *, claimed=False):
-    """The institution's score for one indicator by the period's policy, from reviewed (or claimed) scores."""
+def policies(period, number=None):
+    """Indicator number to its roll-up policy: the period's, but for the indicators that have one of their own."""
+    own = IndicatorPolicy.objects.filter(period=period)
+    if number is not None:
+        own = own.filter(indicator__number=number)
+    return defaultdict(lambda: period.rollup_policy, own.values_list("indicator__number", "policy"))
+
+
+def suggestion(policy, rows, scale, *, claimed=False):
+    """The institution's score for one indicator by a policy, from reviewed (or claimed) scores."""
     pick = (lambda row: row.claimed) if claimed else (lambda row: row.decided)
     lead = next((pick(row) for row in rows if row.is_lead), None)
-    return scoring.consolidate(period.rollup_policy, lead, [pick(row) for row in rows if not row.is_lead], scale)
+    return scoring.consolidate(policy, lead, [pick(row) for row in rows if not row.is_lead], scale)
 
 
 def decided_scores(period):
@@ -50,10 +58,11 @@ def decided_scores(period):
     return dict(IndicatorResult.objects.filter(period=period).values_list("indicator__number", "score"))
 
 
-def claimed_scores(period, scheme, found=None):
+def claimed_scores(period, scheme, found=None, rolled=None):
     """Indicator number to the score that the units claim, rolled up by the same policy as the reviewed ones."""
     found = contributions(period) if found is None else found
-    claims = {number: suggestion(period, rows, scheme.scale, claimed=True).score for number, rows in found.items()}
+    rolled = policies(period) if rolled is None else rolled
+    claims = {n: suggestion(rolled[n], rows, scheme.scale, claimed=True).score for n, rows in found.items()}
     return {number: score for number, score in claims.items() if score is not None}
 
 
@@ -120,7 +129,7 @@ def _result_after(period, answer, score, scheme, before):
         row._replace(decided=score) if row.unit_id == answer.assessment.unit_id else row
         for row in contributions(period, number)[number]
     ]
-    return suggestion(period, rows, scheme.scale).score
+    return suggestion(policies(period, number)[number], rows, scheme.scale).score
 
 
 def last_results(period):

@@ -35,6 +35,7 @@ from assessments.permissions.reviewing import (
     may_judge,
     may_read_reviews,
     may_read_some_reviews,
+    may_return_to_review,
     may_review,
     may_set_result,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "may_refuse_approval",
     "may_reopen",
     "may_resend",
+    "may_return_to_review",
     "may_review",
     "may_set_result",
     "may_share_out",

@@ -8,6 +8,7 @@ from assessments.workflow.assignment import assign, load_assignments
 from assessments.workflow.checked import note_checked, note_scanned
 from assessments.workflow.citing import change_citation, cite, remove_citation, require_room
 from assessments.workflow.closing import close_period, reopen_period
+from assessments.workflow.consolidating import choose_policy, mark_coverage, return_to_review
 from assessments.workflow.copies import Way, confirm_all_copies, confirm_copies, copy_answer, reuse_evidence
 from assessments.workflow.errors import Conflict, Incomplete
 from assessments.workflow.evidence import describe_evidence, move_citation, note_download, note_view
@@ -41,6 +42,7 @@ __all__ = [
     "cancel_approval",
     "change_citation",
     "change_period",
+    "choose_policy",
     "cite",
     "close_period",
     "confirm_all_copies",
@@ -56,6 +58,7 @@ __all__ = [
     "keep_late",
     "load_assignments",
     "locked_answer_of",
+    "mark_coverage",
     "mark_link",
     "move_citation",
     "note_checked",
@@ -76,6 +79,7 @@ __all__ = [
     "resend",
     "restore_proof",
     "restore",
+    "return_to_review",
     "reuse_evidence",
     "save_answer",
     "save_locked",

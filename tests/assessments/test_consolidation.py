@@ -46,7 +46,7 @@ def test_page_shows_suggestion_contributions_and_result(decided, other_unit, rev
     response = reviewer.get(url(decided))
     page = text(response)
 
-    assert "Saran kebijakan periode: nilai penanggung jawab." in page
+    assert "Kebijakan periode: nilai penanggung jawab." in page
     found = row(response, 1)
     assert (found.suggestion.score, found.suggestion.counted, found.suggestion.total) == (3, 1, 1)
     assert [(part.unit.code, part.claimed, part.decided) for part in found.parts] == [
@@ -167,7 +167,7 @@ def test_page_takes_the_same_queries(count, decided, reviewer, instrument, djang
     indicator = instrument.indicators.get(number=2)
     Assignment.objects.bulk_create(Assignment(period=decided, indicator=indicator, unit=unit) for unit in units)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         response = reviewer.get(url(decided))
     with django_assert_num_queries(13):
         reviewer.get(url(decided, 2))

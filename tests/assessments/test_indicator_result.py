@@ -18,6 +18,12 @@ def url(period, number=None):
     return f"/konsolidasi/{period.slug}/{number}/" if number else f"/konsolidasi/{period.slug}/"
 
 
+def settled(client, period, number, **fields):
+    """Send the form as a page that shows what stands now."""
+    stands = IndicatorResult.objects.filter(period=period, indicator__number=number).first()
+    return client.post(url(period, number), {"version": stands.version if stands else 0} | fields)
+
+
 def test_indicator_page_shows_the_parts_the_criteria_and_the_form(decided, reviewer):
     page = text(reviewer.get(url(decided, 1)))
 
@@ -27,7 +33,7 @@ def test_indicator_page_shows_the_parts_the_criteria_and_the_form(decided, revie
 
 
 def test_assessor_sets_the_score_with_a_reason(decided, assessor, reviewer):
-    response = reviewer.post(url(decided, 1), {"score": "4", "reason": LONG})
+    response = settled(reviewer, decided, 1, score="4", reason=LONG)
 
     assert response.url == url(decided)
     assert told(response) == ["Nilai indikator 1 ditetapkan."]
@@ -37,19 +43,19 @@ def test_assessor_sets_the_score_with_a_reason(decided, assessor, reviewer):
 
 
 def test_set_score_can_follow_the_policy_again(decided, reviewer):
-    reviewer.post(url(decided, 1), {"score": "4", "reason": LONG})
+    settled(reviewer, decided, 1, score="4", reason=LONG)
     page = text(reviewer.get(url(decided, 1)))
 
     response = reviewer.post(url(decided, 1), {"follow": "1"})
 
     assert "Ikuti saran kebijakan" in page and LONG in page
-    assert told(response)[-1] == "Nilai indikator 1 kembali mengikuti saran kebijakan periode."
+    assert told(response)[-1] == "Nilai indikator 1 kembali mengikuti saran kebijakan."
     result = IndicatorResult.objects.get(indicator__number=1)
     assert (result.score, result.origin, result.reason) == (3, "lead", "")
 
 
 def test_following_without_a_suggestion_leaves_the_score_open(decided, reviewer):
-    reviewer.post(url(decided, 3), {"score": "4", "reason": LONG})
+    settled(reviewer, decided, 3, score="4", reason=LONG)
 
     response = reviewer.post(url(decided, 3), {"follow": "1"})
 
@@ -63,17 +69,17 @@ def test_following_without_a_suggestion_leaves_the_score_open(decided, reviewer)
         ({"score": "", "reason": LONG}, "Pilih tingkat instansi"),
         ({"score": "6", "reason": LONG}, "Nilai harus antara 1 sampai 5"),
         ({"score": "2.5", "reason": LONG}, "Nilai harus kelipatan 1"),
-        ({"score": "4", "reason": ""}, "Tulis alasan paling sedikit 20 karakter"),
+        ({"score": "4", "reason": ""}, "Nilai ini bukan saran kebijakan. Tulis alasannya, paling sedikit 20 karakter"),
         ({"score": "4", "reason": "Terlalu pendek."}, "Tulis alasan paling sedikit 20 karakter"),
-        ({"score": "4", "reason": " " * 40}, "Tulis alasan paling sedikit 20 karakter"),
+        ({"score": "4", "reason": " " * 40}, "Nilai ini bukan saran kebijakan. Tulis alasannya"),
     ],
 )
 def test_faulty_score_is_explained_and_kept(fields, fault, decided, reviewer):
-    response = reviewer.post(url(decided, 1), fields)
+    response = settled(reviewer, decided, 1, **fields)
 
     page = text(response)
     assert response.status_code == 422
-    assert fault in page and "Nilai belum ditetapkan" in page
+    assert fault in page and "Perubahan belum disimpan" in page
     assert f">{fields['reason'].strip()}</textarea>" in page or not fields["reason"].strip()
     assert IndicatorResult.objects.get(indicator__number=1).origin == "lead"
 
@@ -100,7 +106,7 @@ def test_others_read_the_reason_and_cannot_set(person, reason, fields, decided, 
 def test_assessor_sets_what_another_unit_leads(decided, client, own_assessor):
     client.force_login(own_assessor)
 
-    client.post(url(decided, 4), {"score": "2", "reason": LONG})
+    settled(client, decided, 4, score="2", reason=LONG)
 
     assert IndicatorResult.objects.get(indicator__number=4).score == 2
 
@@ -108,7 +114,7 @@ def test_assessor_sets_what_another_unit_leads(decided, client, own_assessor):
 def test_closed_period_keeps_its_scores(decided, coordinator, reviewer):
     workflow.close_period(decided, by=coordinator, at_minimum=True)
 
-    page, response = text(reviewer.get(url(decided, 1))), reviewer.post(url(decided, 1), {"score": "4", "reason": LONG})
+    page, response = text(reviewer.get(url(decided, 1))), settled(reviewer, decided, 1, score="4", reason=LONG)
 
     assert "Periode ini tidak sedang dibuka. Nilai tidak dapat diubah." in page
     assert response.status_code == 403
@@ -122,7 +128,7 @@ def test_continuous_scale_takes_a_number_with_a_comma(institution, coordinator, 
     )
 
     page = text(reviewer.get(url(period, 1)))
-    reviewer.post(url(period, 1), {"score": "2,75", "reason": LONG})
+    settled(reviewer, period, 1, score="2,75", reason=LONG)
 
     assert "Nilai instansi" in page and "1,00 sampai 5,00" in page
     assert IndicatorResult.objects.get().score == Decimal("2.75")

@@ -45,9 +45,8 @@ def shared(institution, instrument, coordinator, assessor):
 
 
 def suggestion_for(period, number):
-    return scorecard.suggestion(
-        period, scorecard.contributions(period, number)[number], period.instrument.scheme().scale
-    )
+    rows = scorecard.contributions(period, number)[number]
+    return scorecard.suggestion(scorecard.policies(period)[number], rows, period.instrument.scheme().scale)
 
 
 # Contributions
@@ -281,13 +280,13 @@ def test_queries_stay_the_same_however_many_units_there_are(shared, django_asser
         scorecard.decided_scores(period)
     with django_assert_num_queries(3):
         scorecard.interim(period)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         scorecard.interim(period, scoring.Mode.MIXED)
     with django_assert_num_queries(2):
         scorecard.unit_attainment(period, unit)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         scorecard.effect_of(answer, Decimal(3))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         found = Consolidation(period)
         assert len(found.rows) == len(found.interims) + 2
 
