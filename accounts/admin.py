@@ -2,7 +2,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from accounts.forms import ResetForm
 from accounts.models import Institution, Membership, Unit, User
@@ -52,8 +51,9 @@ class UserAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         if not change:
             obj.set_unusable_password()
-            transaction.on_commit(lambda: self.send_link(request, [obj]))
         super().save_model(request, obj, form, change)
+        if not change:
+            self.send_link(request, [obj])
 
     @admin.action(description="Kirim tautan untuk membuat kata sandi")
     def send_link(self, request, users):

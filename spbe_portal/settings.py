@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "accounts",
     "indicators",
     "jobs",
+    "inbox",
     "assessments",
     "reports",
     "spbe_portal",
@@ -290,9 +291,13 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_COLLECTED
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# Mail goes to the console until a server is named.
+# Mail goes to the console until a server is named. Whoever sends one writes a row; a worker hands it to the transport.
 EMAIL_CONFIG = env.mail("EMAIL_URL", "consolemail://")
 vars().update(EMAIL_CONFIG)
+MAIL_TRANSPORT = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = "inbox.backends.OutboxBackend"
+EMAIL_TIMEOUT = env.whole("EMAIL_TIMEOUT", 20)
+DIGEST_HOUR = env.whole("DIGEST_HOUR", 7, least=0)  # by the clock of the institution
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("DEFAULT_FROM_EMAIL", "portal@localhost")
 
 LOGGING = logs.configuration(env.log_level("LOG_LEVEL", "INFO"))

@@ -4,6 +4,7 @@ import importlib
 import re
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection, connections
@@ -46,6 +47,12 @@ def emptying_is_whole():
     flush.Command.handle = handle
     yield
     flush.Command.handle = original
+
+
+@pytest.fixture(scope="session", autouse=True)
+def mail_goes_through_the_outbox(django_test_environment):
+    """Django's test environment would let mails past it; what the worker delivers ends in `django.core.mail.outbox`."""
+    settings.EMAIL_BACKEND, settings.MAIL_TRANSPORT = "inbox.backends.OutboxBackend", settings.EMAIL_BACKEND
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from accounts.models import User
 from tests.factories import PASSWORD
+from tests.mailbox import delivered
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def change(client, old=PASSWORD, new=NEW, again=None):
 
 def request_link(email, **extra):
     Client().post(FORGOT, {"email": email}, **extra)
-    found = re.search(r"http\S+/akun/kata-sandi/baru/\S+", mail.outbox[-1].body)
+    found = re.search(r"http\S+/akun/kata-sandi/baru/\S+", delivered()[-1].body)
     return found and found.group()
 
 
@@ -57,9 +57,9 @@ class TestChanging:
         client.force_login(operator)
         change(client)
 
-        assert [message.subject for message in mail.outbox] == ["[Portal SPBE] Kata sandi Anda diganti"]
-        assert mail.outbox[0].to == [operator.email]
-        assert "http://testserver/akun/kata-sandi/lupa/" in mail.outbox[0].body
+        assert [message.subject for message in delivered()] == ["[Portal SPBE] Kata sandi Anda diganti"]
+        assert delivered()[0].to == [operator.email]
+        assert "http://testserver/akun/kata-sandi/lupa/" in delivered()[0].body
 
     def test_asks_for_the_present_password(self, client, operator):
         client.force_login(operator)
@@ -125,7 +125,7 @@ class TestLinks:
         operator.save()
         link = request_link(operator.email)
 
-        message = mail.outbox[0]
+        message = delivered()[0]
         assert message.subject == "[Portal SPBE] Buat kata sandi baru"
         assert operator.name in message.body
         assert link.startswith("http://testserver/akun/kata-sandi/baru/")
@@ -134,13 +134,13 @@ class TestLinks:
     def test_a_first_link_is_an_invitation(self, operator):
         request_link(operator.email)
 
-        assert mail.outbox[0].subject == "[Portal SPBE] Akun Anda sudah dibuat"
+        assert delivered()[0].subject == "[Portal SPBE] Akun Anda sudah dibuat"
 
     def test_the_host_header_cannot_bend_the_link(self, operator):
         link = request_link(operator.email, headers={"host": "localhost", "x-forwarded-host": "jahat.example"})
 
         assert link.startswith("http://testserver/")
-        assert "localhost" not in mail.outbox[0].body
+        assert "localhost" not in delivered()[0].body
 
     def test_sets_the_password_once(self, operator):
         link, client = request_link(operator.email), Client()
@@ -151,7 +151,7 @@ class TestLinks:
         assert "Masuk dengan kata sandi yang baru" in client.get(response.url).content.decode()
         operator.refresh_from_db()
         assert operator.check_password(NEW)
-        assert mail.outbox[-1].subject == "[Portal SPBE] Kata sandi baru tersimpan"
+        assert delivered()[-1].subject == "[Portal SPBE] Kata sandi baru tersimpan"
         assert "tidak berlaku lagi" in open_link(Client(), link).content.decode()
 
     def test_ends_every_session(self, client, operator):
@@ -200,19 +200,19 @@ class TestForgetting:
 
         assert {response.redirect_chain[0] for response in answers} == {("/akun/kata-sandi/lupa/terkirim/", 302)}
         assert len({response.content for response in answers}) == 1
-        assert len(mail.outbox) == 3
+        assert len(delivered()) == 3
 
     def test_without_an_account_the_mail_says_so(self):
         assert request_link("tidak.ada@uji.local") is None
 
-        assert mail.outbox[0].subject == "[Portal SPBE] Tidak ada akun dengan alamat ini"
+        assert delivered()[0].subject == "[Portal SPBE] Tidak ada akun dengan alamat ini"
 
     def test_a_mailbox_is_not_flooded(self, operator):
         for _ in range(8):
             response = Client().post(FORGOT, {"email": operator.email})
             assert response.status_code == 302
 
-        assert len(mail.outbox) == 5
+        assert len(delivered()) == 5
 
     def test_input_is_checked(self, client):
         response = client.post(FORGOT, {"email": "bukan surel"})

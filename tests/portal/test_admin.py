@@ -5,7 +5,6 @@ import re
 import pytest
 from django.contrib.admin import site
 from django.contrib.admin.models import LogEntry
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
@@ -14,6 +13,7 @@ from assessments.models import Answer, Assessment, Event, Evidence, IndicatorRes
 from jobs.models import Job
 from reports.models import Document
 from tests import factories
+from tests.mailbox import delivered
 
 pytestmark = pytest.mark.django_db
 
@@ -155,13 +155,13 @@ class TestAccounts:
         user = User.objects.get(email="baru@uji.local")
         assert response.status_code == 302
         assert not user.has_usable_password()
-        assert mail.outbox[0].to == ["baru@uji.local"]
-        assert mail.outbox[0].subject == "[Portal SPBE] Akun Anda sudah dibuat"
+        assert delivered()[0].to == ["baru@uji.local"]
+        assert delivered()[0].subject == "[Portal SPBE] Akun Anda sudah dibuat"
 
     @pytest.mark.django_db(transaction=True)
     def test_the_link_opens_the_account(self, admin):
         self.add(admin)
-        link = re.search(r"http://testserver(/akun/kata-sandi/baru/\S+)", mail.outbox[0].body).group(1)
+        link = re.search(r"http://testserver(/akun/kata-sandi/baru/\S+)", delivered()[0].body).group(1)
         visitor = Client()
         page = visitor.get(link, follow=True)
         visitor.post(page.request["PATH_INFO"], {"password1": "empat gajah menari", "password2": "empat gajah menari"})
@@ -204,7 +204,7 @@ class TestAccounts:
 
         response = admin.post(address(User, "changelist"), data, follow=True)
 
-        assert [message.to for message in mail.outbox] == [[operator.email]]
+        assert [message.to for message in delivered()] == [[operator.email]]
         assert f"akun {neighbor.email} tidak aktif" in response.content.decode()
 
     def test_a_role_is_given_and_remembered(self, admin, operator, institution, other_unit):
