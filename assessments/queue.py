@@ -66,7 +66,7 @@ class Queue:
         return self._independence.barred(entry)
 
     def with_flags(self, entries):
-        """The same entries, each with its flag and, where decided, its score. Two queries; none where they have them."""
+        """The same entries with their flags and, where decided, their scores. Two queries, for those without."""
         bare = [entry for entry in entries if entry.flag is None]
         if bare:
             answers = Answer.objects.filter(pk__in=[entry.pk for entry in bare])

@@ -1,4 +1,4 @@
-from assessments.urls import composing, coordinating, filling, library, reusing, reviewing, sending
+from assessments.urls import composing, coordinating, desk, filling, library, reusing, reviewing, sending
 
 app_name = "assessments"
 
@@ -9,5 +9,6 @@ urlpatterns = [
     *sending.urlpatterns,
     *reusing.urlpatterns,
     *reviewing.urlpatterns,
+    *desk.urlpatterns,
     *coordinating.urlpatterns,
 ]

@@ -11,6 +11,7 @@ from assessments.evidence_advice import advice_of, with_newer
 from assessments.forms.queue import QueueFilter
 from assessments.forms.reviews import EffectForm, ReviewForm, Verdict
 from assessments.models import Answer, Assignment, ChosenService
+from assessments.views.review_locks import lock_context, take_over_if_asked
 from indicators.models import LevelCriterion
 
 _BEFORE, _STRETCH = 3, 20
@@ -52,6 +53,7 @@ def _decide(request, answer):
     if not form.is_valid():
         return _page(request, answer, form, status=422)
     try:
+        take_over_if_asked(request, answer)
         decision = _carry_out(form, answer, by=request.user)
     except workflow.Conflict:
         return _conflict(request, _readable_answer(request.user, answer.pk))
@@ -121,6 +123,7 @@ def _page(request, answer, form, *, status=200, previewed=False, is_stale=False)
         **_effect_shown(answer, form),
         **_facts(answer),
         **_criteria(answer.indicator, entry),
+        **lock_context(request, answer),
     }
     return render(request, "assessments/reviewing/review.html", context, status=status)
 

@@ -5,6 +5,7 @@ somebody else was faster, and Incomplete where something is still missing; then 
 """
 
 from assessments.workflow.assignment import assign, load_assignments
+from assessments.workflow.bulk import CHANGED, accept_together
 from assessments.workflow.checked import note_checked, note_scanned
 from assessments.workflow.citing import change_citation, cite, remove_citation, require_room
 from assessments.workflow.closing import close_period, reopen_period
@@ -18,6 +19,7 @@ from assessments.workflow.periods import change_period, create_period, open_peri
 from assessments.workflow.reads import locked_answer_of
 from assessments.workflow.repeated import KeyReused, answer_once, forget_stale
 from assessments.workflow.results import follow_policy, refresh_indicator_result, set_indicator_result
+from assessments.workflow.review_locks import Held, hold, release, take_over
 from assessments.workflow.reviews import accept, adjust, send_back
 from assessments.workflow.saving import keep_late, restore, save_answer, save_locked
 from assessments.workflow.submission import ask_approval, cancel_approval, refuse_approval, resend, submit, withdraw
@@ -26,12 +28,15 @@ from assessments.workflow.uploads import add_file, begin_upload, end_upload, not
 from assessments.workflow.versions import replace_proof
 
 __all__ = [
+    "CHANGED",
     "MINIMUM_REASON",
     "Conflict",
+    "Held",
     "Incomplete",
     "KeyReused",
     "Way",
     "accept",
+    "accept_together",
     "add_file",
     "adjust",
     "answer_once",
@@ -55,6 +60,7 @@ __all__ = [
     "follow_policy",
     "forget_stale",
     "grant_extension",
+    "hold",
     "keep_late",
     "load_assignments",
     "locked_answer_of",
@@ -71,6 +77,7 @@ __all__ = [
     "refresh_indicator_result",
     "refuse_approval",
     "refuse_extension",
+    "release",
     "remove_citation",
     "remove_proof",
     "reopen_period",
@@ -86,6 +93,7 @@ __all__ = [
     "send_back",
     "set_indicator_result",
     "submit",
+    "take_over",
     "withdraw",
     "withdraw_extension",
 ]

@@ -9,6 +9,7 @@ from assessments.models import Answer, Assessment, Review, record
 from assessments.workflow.errors import Conflict
 from assessments.workflow.locks import locked_answer, locked_period
 from assessments.workflow.results import refresh_indicator_result
+from assessments.workflow.review_locks import end_hold
 from assessments.workflow.typed import check_reason, check_score
 from indicators.scoring import plain
 
@@ -44,6 +45,7 @@ def _decide(answer, verdict, *, by, version, reason, score=None):
     if fresh.version != version:
         raise Conflict(fresh)
     permissions.require(permissions.can_be_reviewed(fresh))
+    end_hold(fresh, by=by)
     _check(fresh, period, verdict, score, reason)
     review = Review.objects.create(
         answer=fresh,

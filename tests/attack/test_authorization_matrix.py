@@ -23,7 +23,7 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 STATES = ("preparing", "draft", "approving", "submitted", "returned", "closed")
 SERVED = {200, 201, 204, 302, 400, 409, 422}
 FORM = "application/x-www-form-urlencoded"
-FLEETING = ("django_session", "portal_cache")
+FLEETING = ("django_session", "portal_cache", "assessments_reviewlock")
 
 # Which scopes an address can name, and who sees the object there.
 SEES = {
@@ -97,7 +97,7 @@ def _pk(name, objects):
 
 
 class Writes:
-    """Counts the statements that change rows; sessions and the counters of rate limits may change at any time."""
+    """Counts the statements that change rows; what is fleeting may change at any time: sessions, limits, holds."""
 
     def __init__(self):
         self.statements = []
