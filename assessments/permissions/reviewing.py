@@ -67,7 +67,6 @@ def may_set_result(user, period, lead_unit_id):
     return ALLOWED
 
 
-def may_read_reviews(user, institution_id):
 def may_return_to_review(user, answer):
     """Whoever may judge may have a decided answer looked at again."""
     if not (verdict := may_judge(user, answer.assessment)):
@@ -75,6 +74,7 @@ def may_return_to_review(user, answer):
     return ALLOWED if answer.is_decided else refused("Hanya jawaban yang sudah diputuskan yang dapat dikembalikan.")
 
 
+def may_read_reviews(user, institution_id):
     """The queue and the consolidation are for assessors; coordinators and executives read them."""
     if any(has_role(user, role, institution_id) for role in Membership.WIDE_ROLES):
         return ALLOWED
