@@ -2,9 +2,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
-from accounts import limits
+from accounts import door, limits
 
 _MISMATCH = "Surel atau kata sandi tidak cocok"
 
@@ -30,21 +31,36 @@ class Adapter(DefaultAccountAdapter):
         if not wait and not limits.is_known(address, email):
             wait = limits.take(limits.STRANGERS, email)
         if wait:
+            door.note_try("sign_in.blocked", request, email)
             request.retry_after = wait
             raise ImmediateHttpResponse(ratelimit.respond_429(request))
 
     def authenticate(self, request, **credentials):
         """A deactivated account gets the answer of an unknown one, even with the right password."""
         user = super().authenticate(request, **credentials)
-        return user if user and user.is_active else None
+        if user and not user.is_active:
+            self.authentication_failed(request, **credentials)
+            return None
+        return user
+
+    def authentication_failed(self, request, **credentials):
+        action = "identity_failed" if request.user.is_authenticated else "sign_in.failed"
+        door.note_try(action, request, credentials.get("email", "").lower())
 
     def login(self, request, user):
         super().login(request, user)
         self._trust(request, user)
+        door.note_sign_in(request, user)
+
+    def logout(self, request):
+        door.note_sign_out(request)
+        super().logout(request)
 
     def set_password(self, user, password):
         """Whoever reaches the mailbox of an account, or knows its password, does not wait for the tries of others."""
-        super().set_password(user, password)
+        with transaction.atomic():
+            super().set_password(user, password)
+            door.record_password(self.request, user)
         self._trust(self.request, user)
 
     def get_reset_password_from_key_url(self, key):

@@ -3,6 +3,8 @@
 from allauth.account import views
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.door import note_try
+
 
 class _Form:
     def form_invalid(self, form):
@@ -20,7 +22,9 @@ class ChangePassword(_Form, views.PasswordChangeView):
 
 
 class ResetPassword(_Form, views.PasswordResetView):
-    pass
+    def form_valid(self, form):
+        note_try("password.link_asked", self.request, form.cleaned_data["email"])
+        return super().form_valid(form)
 
 
 class NewPassword(_Form, views.PasswordResetFromKeyView):
