@@ -19,7 +19,10 @@ from indicators.ruleset import (
 )
 from indicators.source import FaultyFiles, Inspection
 
+# What the proofs of an answer can show by themselves; a reason that names one of these is suggested where it is so.
+FINDINGS = ("no_evidence", "draft", "old_review", "missing_review", "old_audit", "unreadable", "dead_link")
 EFFECTS = ("cap", "coverage", "discard", "return", "shown")
+_REASON_KEYS = {"indicators", "caps", "finding"}
 SLOT_KINDS = ("text", "evidence")
 SLOT_KEYS = ("hint", "kind", "prefers", "choices", "of", "take")
 FACTS = ("number", "year", "title", "pages", "date", "indicator", "level", "level_name")
@@ -90,16 +93,18 @@ class _RulesReader:
             yield TeamFunction(code, self._text(node, "label", place))
 
     def _reasons(self, content):
-        for place, node in self._nodes(content, "reasons", "", {"code", "label", "effect"}, {"indicators", "caps"}):
+        for place, node in self._nodes(content, "reasons", "", {"code", "label", "effect"}, _REASON_KEYS):
             effect = node.get("effect")
-            if effect not in EFFECTS:
-                self.inspection.report(f"{place}.effect", f"harus salah satu dari {', '.join(EFFECTS)}")
+            for key, known in (("effect", EFFECTS), ("finding", FINDINGS)):
+                if node.get(key, known[0]) not in known:
+                    self.inspection.report(f"{place}.{key}", f"harus salah satu dari {', '.join(known)}")
             wanted = "caps" if effect == "cap" else "indicators"
             if wanted not in node:
                 self.inspection.report(f"{place}.{wanted}", "kunci wajib tidak ada")
             caps = dict(self._levels(node, "caps", place, "level"))
             numbers = frozenset(caps) | self._numbers(node, "indicators", place)
-            yield Reason(self._text(node, "code", place), self._text(node, "label", place), effect, numbers, caps)
+            code, label = self._text(node, "code", place), self._text(node, "label", place)
+            yield Reason(code, label, effect, numbers, caps, node.get("finding", ""))
 
     def _coverage(self, content):
         for place, node in self._nodes(content, "coverage", "", {"indicators", "whole", "covers"}, {"partial"}):

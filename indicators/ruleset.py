@@ -5,6 +5,7 @@ Everything here suggests; a person decides. Levels are steps of the instrument's
 
 from dataclasses import dataclass, field
 
+MET, UNMET, DOUBTFUL = "yes", "no", "unknown"  # what an assessor ticks at the criteria of a level
 JUSTIFICATION = "JUSTIFIKASI"  # the snippet that closes an explanation where the instrument's rules want it
 
 
@@ -17,6 +18,7 @@ class Reason:
     effect: str
     numbers: frozenset[int]
     caps: dict[int, int]
+    finding: str = ""  # what about the proofs suggests this reason
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,17 @@ class Rules:
     def prerequisite(self, number, level):
         """The level that must be met before this one; the one below it unless the regulation says otherwise."""
         return self.prerequisites.get((number, level), level - 1)
+
+    def proven(self, number, levels, ticks):
+        """The highest level whose own criteria and all that it rests on are ticked MET (process.md R6.2).
+
+        The lowest level always is; what is not ticked, or doubtful, counts as not met. `ticks`: level as text to tick.
+        """
+        met = set(levels[:1])
+        for level in levels[1:]:
+            if ticks.get(str(level)) == MET and self.prerequisite(number, level) in met:
+                met.add(level)
+        return max(met)
 
     def ages(self, number, level=None):
         """The ages of evidence that an indicator asks for at a level; without one, at any of its levels."""
