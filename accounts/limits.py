@@ -25,6 +25,10 @@ STRANGERS = Limit("sign-in-strangers", 30, 3600)
 # Reset mails to one address. Each of them carries a link that works, so one more would help nobody.
 MAIL = Limit("reset-mail", 5, 3600)
 
+# Codes of the second factor of one account. Only who knows the password comes this far, so nobody else is locked out.
+CODE = Limit("second-factor", 10, 900)
+
+_CODE_SECONDS = 300  # longer than any code of an authenticator counts
 _KNOWN_SECONDS = 90 * 24 * 3600
 
 
@@ -40,6 +44,12 @@ def take(limit, *subject):
 
 def free(limit, *subject):
     cache.delete_many([_key(limit.name, slot, *subject) for slot in range(limit.amount)])
+
+
+def once(*subject):
+    """Whether this is the first time within a few minutes. An authenticator's code counts for longer than allauth
+    remembers that it was used."""
+    return cache.add(_key("once", *subject), True, _CODE_SECONDS)
 
 
 def remember(address, email):

@@ -97,6 +97,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField("terdaftar pada", default=timezone.now)
     invited_at = models.DateTimeField("diundang pada", null=True, blank=True)
     has_letter_keys = models.BooleanField("pintasan satu huruf aktif", default=False)
+    session_round = models.PositiveIntegerField("putaran sesi", default=0, editable=False)
     mail_rhythm = models.CharField("surel pemberitahuan", max_length=8, choices=MailRhythm, default=MailRhythm.EACH)
 
     objects = UserManager()
@@ -116,6 +117,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     get_short_name = get_full_name
+
+    def get_session_auth_hash(self):
+        return self._with_round(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self):
+        return map(self._with_round, super().get_session_auth_fallback_hash())
+
+    def end_sessions(self):
+        """All of them are refused from the next request on; who wants to stay renews the own one afterwards."""
+        User.objects.filter(pk=self.pk).update(session_round=models.F("session_round") + 1)
+        self.refresh_from_db(fields=["session_round"])
+
+    def _with_round(self, hash_of_password):
+        return f"{hash_of_password}.{self.session_round}" if self.session_round else hash_of_password
 
     def roles_in(self, institution_id):
         """The memberships of this person in one institution."""

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.forms import SwitchForm
 from accounts.middleware import SESSION_KEY
+from accounts.second_factor import rules
 
 
 @require_safe
 def profile(request):
-    return render(request, "accounts/profile.html", {"trail": [{"label": "Akun saya"}]})
+    context = {"trail": [{"label": "Akun saya"}], "has_factor": rules.has_factor(request.user)}
+    return render(request, "accounts/profile.html", context)
 
 
 @require_POST

@@ -22,6 +22,12 @@ SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 BASE_URL = env.web_address("BASE_URL", "http://127.0.0.1:8000" if DEBUG else "")
 
+# Who decides, coordinates or administers proves to have a device as well; who just signed in confirms great acts again.
+_TRYING_OUT = DEBUG or DEMO
+REQUIRE_SECOND_FACTOR = env.flag("REQUIRE_SECOND_FACTOR", not _TRYING_OUT)
+REAUTHENTICATION_SECONDS = env.whole("REAUTHENTICATION_SECONDS", 0 if _TRYING_OUT else 300, least=0)
+INVITATION_DAYS = env.whole("INVITATION_DAYS", 7)
+
 
 def _is_weak(key):
     return len(key) < 50 or key == _DEBUG_KEY or len(set(key)) < 10
@@ -39,6 +45,10 @@ def _unsafe_values():
         yield "BASE_URL (alamat lengkap portal, misalnya https://spbe.contoh.go.id)"
     elif address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
         yield "BASE_URL (harus https)"
+    if not REQUIRE_SECOND_FACTOR and not DEMO:
+        yield "REQUIRE_SECOND_FACTOR (harus true; asesor, koordinator, dan administrator memakai masuk dua langkah)"
+    if not 0 < REAUTHENTICATION_SECONDS <= 3600 and not DEMO:
+        yield "REAUTHENTICATION_SECONDS (isi 1 sampai 3600)"
     if DEMO and not env.flag("DEMO_OUTSIDE_DEBUG", False):
         yield "DEMO (data contoh hanya untuk DEBUG; untuk peragaan publik setel juga DEMO_OUTSIDE_DEBUG)"
 
@@ -83,6 +93,7 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -99,6 +110,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInRequired",
     "accounts.middleware.ActiveMembership",
     "accounts.refusals.Trail",
+    "accounts.second_factor.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -166,8 +178,13 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PROCESSES = env.whole("WEB_CONCURRENCY", 1)  # of the pages; gunicorn reads the same variable
 JOB_LEASE_SECONDS = env.whole("JOB_LEASE_SECONDS", 60)  # so long after its last sign of life a worker is dead
 
+REVIEW_SECONDS = env.whole("REVIEW_SECONDS", 60)  # an assessor's time for one answer, for estimates
+
 # The virus scanner clamd: a path of a socket, host:port, or nothing.
 CLAMD_ADDRESS = env.socket_address("CLAMD_ADDRESS")
+
+# LibreOffice, which shows office files as PDF: its path, or nothing where `soffice` is on PATH or is not installed.
+SOFFICE_PATH = env.text("SOFFICE_PATH")
 
 # Accounts.
 AUTH_USER_MODEL = "accounts.User"
@@ -218,6 +235,18 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "30/m/ip",
     "change_password": "5/m/user",
 }
+MFA_ADAPTER = "accounts.second_factor.adapter.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_REAUTHENTICATION_REQUIRED = False  # accounts.reauthentication asks, so that nothing typed is lost
+MFA_TOTP_ISSUER = PORTAL_NAME
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor.forms.CodeForm",
+    "activate_totp": "accounts.second_factor.forms.ActivateForm",
+}
+# What an executive carries out of the portal needs the second factor too, though reading does not.
+SECOND_FACTOR_DOWNLOADS = {"reports:download"}
 TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXY_COUNT", 0, least=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 

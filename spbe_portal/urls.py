@@ -18,6 +18,7 @@ urlpatterns = [
     path("aksesibilitas/", help_views.accessibility, name="accessibility"),
     path("", include("accounts.urls")),
     path("", include("accounts.allauth_urls")),
+    path("", include("accounts.second_factor.urls")),
     path("instrumen/", include("indicators.urls")),
     path("", include("assessments.urls")),
     path("", include("reports.urls")),
