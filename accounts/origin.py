@@ -1,5 +1,6 @@
 """Where the request that is being answered came from, for whoever writes the trail below the views."""
 
+import ipaddress
 from contextvars import ContextVar
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ class Origin(NamedTuple):
 current: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B039 -- a tuple never changes
 
 
-def origin_of(request):
+def origin_of(request=None):
     """That of a request; of the one that is being answered where none is given; nothing in a job."""
     if request is None:
         return current.get()
@@ -25,8 +26,9 @@ def origin_of(request):
 
 
 def _address(request):
-    """None where nobody can tell, as behind a proxy that does not say."""
+    """As the databases write it, so that a hash over it stays true; None where nobody can tell."""
     try:
-        return get_adapter(request).get_client_ip(request)
-    except (ImproperlyConfigured, PermissionDenied):
+        address = ipaddress.ip_address(get_adapter(request).get_client_ip(request).partition("%")[0])
+    except (ImproperlyConfigured, PermissionDenied, ValueError):
         return None
+    return str(getattr(address, "ipv4_mapped", None) or address)

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import Institution, User
+from accounts.origin import origin_of
 from assessments.models.assessment import Assessment
 from assessments.querysets import EventQuerySet
 
@@ -24,6 +25,8 @@ class Event(models.Model):
     target = models.CharField("sasaran", max_length=60, blank=True)
     data = models.JSONField("rincian", default=dict, blank=True)
     created_at = models.DateTimeField("waktu")
+    address = models.GenericIPAddressField("alamat jaringan", null=True, blank=True)
+    request_id = models.CharField("nomor permintaan", max_length=40, null=True, blank=True)  # noqa: DJ001 -- see hash
     previous_hash = models.CharField("sidik sebelumnya", max_length=64, blank=True)
     hash = models.CharField("sidik", max_length=64)
 
@@ -33,7 +36,10 @@ class Event(models.Model):
         ordering = ["institution", "assessment", "sequence"]
         verbose_name = "jejak"
         verbose_name_plural = "jejak"
-        indexes = [models.Index(fields=["target"], name="event_target")]
+        indexes = [
+            models.Index(fields=["target"], name="event_target"),
+            models.Index(fields=["institution", "created_at", "id"], name="event_by_time"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment", "sequence"],
@@ -51,7 +57,10 @@ class Event(models.Model):
         return f"{self.sequence}. {self.action}"
 
     def computed_hash(self):
-        """SHA-256 over everything that the row says and the hash before it; timestamps in UTC with microseconds."""
+        """SHA-256 over everything that the row says and the hash before it; timestamps in UTC with microseconds.
+
+        Rows from before origins were kept have none, and their hash does not speak of it.
+        """
         content = [
             self.institution_id,
             self.assessment_id,
@@ -63,6 +72,8 @@ class Event(models.Model):
             self.created_at.astimezone(UTC).isoformat(timespec="microseconds"),
             self.previous_hash,
         ]
+        if self.address or self.request_id:
+            content += [self.address, self.request_id]
         text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
 
@@ -82,6 +93,7 @@ def record(action, *, by, institution=None, assessment=None, target="", head=Non
         Institution.objects.select_for_update().only("pk").get(pk=institution.pk)
         chain = {"assessment_id": None, "institution_id": institution.pk}
     sequence, previous_hash = head or _head_of(**chain)
+    origin = origin_of()
     event = Event(
         **chain,
         sequence=sequence + 1,
@@ -90,6 +102,8 @@ def record(action, *, by, institution=None, assessment=None, target="", head=Non
         target=target,
         data=data,
         created_at=timezone.now(),
+        address=origin.address,
+        request_id=origin.request_id,
         previous_hash=previous_hash,
     )
     event.hash = event.computed_hash()
