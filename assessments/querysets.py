@@ -225,6 +225,13 @@ class ExtensionQuerySet(models.QuerySet):
         return self.filter(Q(assessment__period__institution__in=wide) | Q(assessment__unit__in=units))
 
 
+class ReminderQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Reminders are the coordinators' business; each unit has its own in the inbox."""
+        coordinating = [m.institution_id for m in user.all_memberships if m.role == Membership.Role.COORDINATOR]
+        return self.filter(assessment__period__institution__in=coordinating)
+
+
 class IndicatorResultQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The figures of the whole institution are for those who see it whole."""

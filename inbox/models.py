@@ -112,3 +112,40 @@ class Mail(models.Model):
     @property
     def may_be_sent_again(self):
         return self.has_failed and bool(self.body)
+
+
+class Wording(models.Model):
+    """What the coordinators of an institution say instead of a text that the portal comes with."""
+
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField("jenis", max_length=40)
+    subject = models.CharField("pokok", max_length=150)
+    body = models.TextField("isi")
+    changed_at = models.DateTimeField("diubah pada", auto_now=True)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["institution", "kind"]
+        verbose_name = "kalimat pesan"
+        verbose_name_plural = "kalimat pesan"
+        constraints = [models.UniqueConstraint(fields=["institution", "kind"], name="wording_once")]
+
+    def __str__(self):
+        return f"{self.institution} · {self.kind}"
+
+
+class ReminderPlan(models.Model):
+    """On which days before the deadline the units of an institution are reminded; without a row as the portal comes."""
+
+    institution = models.OneToOneField(Institution, on_delete=models.CASCADE, related_name="reminder_plan")
+    is_on = models.BooleanField("kirim pengingat otomatis", default=True)
+    days = models.JSONField("hari sebelum tenggat", default=list)
+    changed_at = models.DateTimeField("diubah pada", auto_now=True)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "jadwal pengingat"
+        verbose_name_plural = "jadwal pengingat"
+
+    def __str__(self):
+        return str(self.institution)

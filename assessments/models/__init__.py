@@ -6,6 +6,7 @@ from assessments.models.evidence import Citation, Evidence
 from assessments.models.extension import Extension
 from assessments.models.period import Assignment, ChosenService, Period
 from assessments.models.preparation import PeriodDraft, TeamMember
+from assessments.models.reminder import Reminder
 from assessments.models.result import IndicatorResult, Result
 from assessments.models.review import Review
 from assessments.models.reviewing import ReviewAssignment, ReviewLock
@@ -30,6 +31,7 @@ __all__ = [
     "Period",
     "PeriodDraft",
     "Presence",
+    "Reminder",
     "Result",
     "Review",
     "ReviewAssignment",
