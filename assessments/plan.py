@@ -3,11 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.conf import settings
+
 from assessments.models import Assignment
 from indicators.rules import rules_for
-
-# How long an assessor needs for one answer, for the estimate below the table.
-SECONDS_PER_REVIEW = 60
 
 
 @dataclass
@@ -55,7 +54,8 @@ class Plan:
         self.without_lead = [row.indicator for row in self.rows if row.is_missing]
         self.without_service = [row.indicator for row in self.rows if row.lacks_service]
         self.answers = sum(load.total for load in self._loads.values())
-        self.review_hours = self.answers * SECONDS_PER_REVIEW / 3600
+        self.review_hours = self.answers * settings.REVIEW_SECONDS / 3600
+        self.review_seconds = settings.REVIEW_SECONDS
 
     @property
     def groups(self):

@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Unit
+from assessments.team import Team
 from assessments.workflow import opening_faults
+from assessments.workflow.units import ended_but_assigned
 
 
 class Step(NamedTuple):
@@ -21,13 +23,14 @@ class Step(NamedTuple):
 
 
 class Preparation:
-    """Seven queries, whatever the number of units and indicators."""
+    """A fixed number of queries, whatever the number of units and indicators."""
 
-    def __init__(self, period):
-        self.period = period
+    def __init__(self, period, draft=None):
+        self.period, self.draft = period, draft
         self.total = period.instrument.indicators.count()
         self.without_lead, self.without_service = opening_faults(period)
-        self.steps = [self._assignment(), *self._services(), *self._dates(), *self._people()]
+        steps = (self._assignment(), *self._services(), *self._units(), *self._dates(), *self._people(), *self._team())
+        self.steps = list(steps)
         self.is_ready = all(step.is_done for step in self.steps if step.is_needed)
 
     @property
@@ -52,9 +55,29 @@ class Preparation:
         elif self.period.chosen_services.exists():
             yield Step("Layanan pilihan", "Setiap layanan pilihan sudah bernama.", True, self._url)
 
+    def _units(self):
+        """Only where units end when the period opens."""
+        if ended := ended_but_assigned(self.period, self.draft):
+            names = ", ".join(unit.name for unit in ended)
+            text = f"{names} berakhir saat periode dibuka, tetapi masih ditugasi."
+            yield Step("Perangkat daerah yang berakhir", text, False, self._url)
+        if self.draft:
+            idle = self.period.participants.exclude(assignments__period=self.period).values_list("name", flat=True)
+            if names := _listed(list(idle)):
+                text = f"{names} menjadi peserta tetapi tidak ditugasi, sehingga tidak mendapat isian."
+                yield Step("Peserta tanpa penugasan", text, False, self._url, is_needed=False)
+
+    def _team(self):
+        """Only where the rules of the instrument say what a team has to represent."""
+        team = Team(self.period)
+        if team.functions:
+            text = " ".join(team.warnings) or "Setiap fungsi mempunyai anggota dan pelaksana entri data sudah ada."
+            url = reverse("assessments:team", args=[self.period.slug])
+            yield Step("Tim asesor internal", text, not team.warnings, url, is_needed=False)
+
     def _dates(self):
         if self.period.fill_closes_at < timezone.now():
-            yield Step("Jadwal", "Pengisian sudah ditutup menurut tanggal di bawah.", False, is_needed=False)
+            yield Step("Jadwal", "Batas pengisian sudah lewat menurut tanggal yang disimpan.", False, is_needed=False)
 
     def _people(self):
         yield self._role(Membership.Role.OPERATOR, "Operator", "belum mempunyai operator, sehingga tidak dapat mengisi")
@@ -66,10 +89,14 @@ class Preparation:
         holders = Membership.objects.filter(unit=OuterRef("pk"), role=role, user__is_active=True)
         units = Unit.objects.filter(assignments__period=self.period).distinct()
         missing = list(units.filter(~Exists(holders)).values_list("name", flat=True))
-        names = ", ".join(missing[:3]) + (f", dan {len(missing) - 3} lainnya" if len(missing) > 3 else "")
-        text = f"{names} {sentence}." if missing else f"Setiap perangkat daerah yang ditugasi mempunyai {title}."
+        whole = f"Setiap perangkat daerah yang ditugasi mempunyai {title}."
+        text = f"{_listed(missing)} {sentence}." if missing else whole
         return Step(title, text, not missing, is_needed=False)
 
     @property
     def _url(self):
         return reverse("assessments:assignments", args=[self.period.slug])
+
+
+def _listed(names):
+    return ", ".join(names[:3]) + (f", dan {len(names) - 3} lainnya" if len(names) > 3 else "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from assessments.models import Assignment, Period
+from assessments.nomenclature import planned_for
 from indicators.ownership import read_ownership
 from indicators.source import FaultyFiles
 
@@ -53,30 +54,39 @@ def read(period, name):
 
 
 def _from_default(period, ownership):
-    units = _active_units(period)
+    units = _heirs(period)
     indicators = {indicator.number: indicator for indicator in period.instrument.indicators.all()}
     named = {code for row in ownership.rows for code in (row.lead, *row.supporting)}
     rows = [
         (indicators[row.number], units.get(row.lead), [units[code] for code in row.supporting if code in units])
         for row in ownership.rows
     ]
-    return Source("pembagian bawaan", rows, {}, sorted(named - units.keys()))
+    return Source("pembagian bawaan", [_once(*row) for row in rows], {}, sorted(named - units.keys()))
 
 
 def _from_period(period, earlier):
-    units = _active_units(period)
+    units = _heirs(period)
     assignments = Assignment.objects.filter(period=earlier).select_related("indicator", "unit").order_by("unit__name")
     found, unknown = {}, set()
     for assignment in assignments:
         row = found.setdefault(assignment.indicator, {True: [], False: []})
         if assignment.unit.code in units:
-            row[assignment.is_lead].append(assignment.unit)
+            row[assignment.is_lead].append(units[assignment.unit.code])
         else:
             unknown.add(assignment.unit.code)
-    rows = [(indicator, next(iter(row[True]), None), row[False]) for indicator, row in found.items()]
+    rows = [_once(indicator, next(iter(row[True]), None), row[False]) for indicator, row in found.items()]
     services = {service.indicator: service.name for service in earlier.chosen_services.select_related("indicator")}
     return Source(earlier.name, rows, services, sorted(unknown))
 
 
-def _active_units(period):
-    return {unit.code: unit for unit in period.institution.units.filter(is_active=True)}
+def _once(indicator, lead, supporting):
+    """A unit that took over several others is still named once."""
+    return indicator, lead, [unit for unit in dict.fromkeys(supporting) if unit != lead]
+
+
+def _heirs(period):
+    """The unit that answers for a code from this period on: itself, or the one that continues it."""
+    planned = planned_for(period)
+    active = {unit.code: unit for unit in period.institution.units.filter(is_active=True)}
+    heirs = {code: unit for code, unit in active.items() if code not in planned.ended}
+    return heirs | {old: active[new] for old, new in planned.continued.items() if new in active}

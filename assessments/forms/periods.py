@@ -80,8 +80,8 @@ class WindowsForm(forms.Form):
         return cleaned_data
 
 
-class PreparationForm(WindowsForm):
-    """Everything that is settled before the period opens."""
+class InstrumentFields(forms.Form):
+    """What an assessment is measured by, and how several agencies' scores become one."""
 
     instrument = forms.ModelChoiceField(
         Instrument.objects.none(),
@@ -116,49 +116,35 @@ class PreparationForm(WindowsForm):
         return [(choice, POLICIES[choice.data["value"]]) for choice in self["rollup_policy"]]
 
 
-class NewPeriodForm(PreparationForm):
-    year = forms.IntegerField(
-        label="Tahun penilaian",
-        min_value=2000,
-        max_value=2100,
-        error_messages={
-            "required": "Isi tahun penilaian.",
-            "invalid": "Tulis tahun dengan empat angka, misalnya 2023.",
-            "min_value": "Tulis tahun dengan empat angka, misalnya 2023.",
-            "max_value": "Tulis tahun dengan empat angka, misalnya 2023.",
-        },
-    )
+class PreparationForm(InstrumentFields, WindowsForm):
+    """Everything that is settled before the period opens."""
 
-    def __init__(self, *args, institution, **kwargs):
-        super().__init__(*args, institution=institution, initial=_suggestion(institution), **kwargs)
-        self.institution = institution
-        self.fields["name"].required = False
-        self.fields["name"].label = "Nama periode (opsional)"
-        self.fields["name"].help_text = "Kosongkan untuk “Penilaian Mandiri” dengan tahunnya."
-        self.order_fields(["year", "name", *WINDOWS])
 
-    def clean_year(self):
-        year = self.cleaned_data["year"]
-        if self.institution.periods.filter(year=year).exists():
-            raise self.taken(year)
-        return year
-
-    def taken(self, year):
-        return forms.ValidationError(
-            f"{self.institution} sudah mempunyai periode {year}. Satu instansi mempunyai satu periode setiap tahun."
+class NewYearField(forms.IntegerField):
+    def __init__(self):
+        faulty = "Tulis tahun dengan empat angka, misalnya 2023."
+        super().__init__(
+            label="Tahun penilaian",
+            min_value=FIRST_YEAR,
+            max_value=LAST_YEAR,
+            error_messages={
+                "required": "Isi tahun penilaian.",
+                "invalid": faulty,
+                "min_value": faulty,
+                "max_value": faulty,
+            },
         )
 
-    def values(self):
-        """The fields of the new period; its address is the institution's code and the year."""
-        values = dict(self.cleaned_data)
-        values["name"] = values["name"] or f"Penilaian Mandiri {values['year']}"
-        return values | {"slug": f"{self.institution.code}-{values['year']}"}
 
+def suggestion(institution, year=None):
+    """A month to fill from the first of the next month on, and the usual weeks after it.
 
-def _suggestion(institution):
-    """A month to fill from the first of the next month on, and the usual weeks after it."""
+    For another year than that month's, the same month of that year.
+    """
     today = timezone.now().astimezone(institution.zone).date()
     first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    if year and FIRST_YEAR <= year <= LAST_YEAR and year > first.year:
+        first = first.replace(year=year)
     moments = {"fill_opens_at": datetime.combine(first, time(8), institution.zone)}
     for name, days in _DAYS.items():
         moments[name] = datetime.combine(first + timedelta(days=days), time(16), institution.zone)

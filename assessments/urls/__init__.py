@@ -1,4 +1,15 @@
-from assessments.urls import composing, coordinating, desk, filling, library, reusing, reviewing, sending
+from assessments.urls import (
+    composing,
+    coordinating,
+    desk,
+    filling,
+    library,
+    preparing,
+    reusing,
+    reviewing,
+    sending,
+    viewing,
+)
 
 app_name = "assessments"
 
@@ -6,9 +17,11 @@ urlpatterns = [
     *filling.urlpatterns,
     *composing.urlpatterns,
     *library.urlpatterns,
+    *viewing.urlpatterns,
     *sending.urlpatterns,
     *reusing.urlpatterns,
     *reviewing.urlpatterns,
     *desk.urlpatterns,
+    *preparing.urlpatterns,
     *coordinating.urlpatterns,
 ]

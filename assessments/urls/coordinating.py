@@ -4,7 +4,6 @@ from assessments.views import assignments, extensions, periods
 
 urlpatterns = [
     path("kelola/periode/", periods.period_list, name="periods"),
-    path("kelola/periode/baru/", periods.period_create, name="period_create"),
     path("kelola/periode/<slug:slug>/", periods.period, name="period"),
     path("kelola/periode/<slug:slug>/buka/", periods.period_open, name="period_open"),
     path("kelola/perpanjangan/<row:pk>/", extensions.extension_answer, name="extension_answer"),

@@ -9,8 +9,12 @@ from django.views.decorators.http import require_http_methods
 
 from assessments import permissions, sources, workflow
 from assessments.forms.assignments import AssignmentForm, LoadForm
+from assessments.forms.grid import GridFilter, ServicesForm
+from assessments.grid import Grid
+from assessments.nomenclature import draft_of, planned_in
 from assessments.plan import Plan
 from assessments.views.periods import period_or_404
+from assessments.views.wizard import steps_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,7 +24,7 @@ def assignments(request, slug):
     if request.method == "POST":
         permissions.require(permissions.may_prepare(request.user, period))
         return _load(request, period)
-    return _plan_page(request, period)
+    return plan_page(request, period)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,10 +71,10 @@ def _load(request, period):
     source = sources.read(period, form.cleaned_data["source"]) if form.is_valid() else None
     if source is None:
         messages.error(request, "Sumber penugasan itu tidak tersedia untuk periode ini.")
-        return _plan_page(request, period, status=422)
+        return plan_page(request, period, status=422)
     if period.assignments.exists() and not form.cleaned_data["replace"]:
         messages.error(request, "Penugasan yang ada belum diganti. Setujui penggantian itu lebih dahulu.")
-        return _plan_page(request, period, status=422)
+        return plan_page(request, period, status=422)
     workflow.load_assignments(period, source.rows, by=request.user, services=source.services)
     messages.success(request, f"{len(source.rows)} indikator dimuat dari {source.label}.")
     if source.unknown:
@@ -79,12 +83,23 @@ def _load(request, period):
     return redirect("assessments:assignments", period.slug)
 
 
-def _plan_page(request, period, status=200):
+def plan_page(request, period, status=200, services=None):
     may_load = bool(permissions.may_prepare(request.user, period))
+    may_assign = bool(permissions.may_assign(request.user, period))
+    plan, draft = Plan(period), draft_of(period)
+    chosen = GridFilter(request.GET, plan=plan)
+    if services is None and may_assign and plan.has_services:
+        services = ServicesForm(period=period, plan=plan)
     context = {
         "period": period,
-        "plan": Plan(period),
-        "may_assign": bool(permissions.may_assign(request.user, period)),
+        "plan": plan,
+        "grid": Grid(plan, **chosen.chosen(), planned=planned_in(draft)),
+        "filter": chosen,
+        "services": services,
+        "draft": draft,
+        "steps": steps_of(draft, 4) if draft else None,
+        "step": 4,
+        "may_assign": may_assign,
         "may_load": may_load,
         "default": sources.default_of(period.instrument) if may_load else None,
         "earlier": sources.earlier_of(period) if may_load else None,

@@ -2,9 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import IntegrityError
 from django.db.models import Count, Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,19 +10,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Membership
 from assessments import permissions, workflow
 from assessments.forms.extensions import Requests
-from assessments.forms.periods import WINDOWS, NewPeriodForm, PreparationForm, WindowsForm
+from assessments.forms.periods import WINDOWS, PreparationForm, WindowsForm
 from assessments.models import Period
+from assessments.nomenclature import draft_of
 from assessments.overview import Overview
 from assessments.preparation import Preparation
 from assessments.schedule import stages_of
+from assessments.views.coordinated import coordinated_by, institutions_of
+from assessments.views.wizard import drafts_of
 from assessments.workflow.closing import without_score
+from assessments.workflow.units import ended_but_assigned
 
 PER_PAGE = 20
 
 
 @require_safe
 def period_list(request):
-    institutions = _institutions(request.user, Membership.Role.COORDINATOR, Membership.Role.EXECUTIVE)
+    institutions = institutions_of(request.user, Membership.Role.COORDINATOR, Membership.Role.EXECUTIVE)
     permissions.require(permissions.may_follow(request.user, institutions[0].pk if institutions else None))
     periods = (
         Period.objects.visible_to(request.user)
@@ -33,26 +35,16 @@ def period_list(request):
         .annotate(units=Count("assessments"), sent=Count("assessments", Q(assessments__submitted_at__isnull=False)))
         .order_by("-year", "institution__name")
     )
+    coordinates = coordinated_by(request.user)
     page = Paginator(periods, PER_PAGE).get_page(request.GET.get("halaman"))
     context = {
         "page": page,
         "rows": [(period, stages_of(period)) for period in page],
-        "coordinates": _institutions(request.user, Membership.Role.COORDINATOR),
+        "coordinates": coordinates,
+        "drafts": drafts_of(coordinates) if coordinates else [],
         "has_several": len(institutions) > 1,
     }
     return render(request, "assessments/coordinating/periods.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def period_create(request):
-    institution = _institution_of_new_period(request)
-    form = NewPeriodForm(request.POST if request.method == "POST" else None, institution=institution)
-    if form.is_valid() and (period := _create(request, form)):
-        messages.success(request, f"{period} dibuat sebagai persiapan. Belum ada perangkat daerah yang melihatnya.")
-        return redirect(period)
-    trail = [{"label": "Periode", "url": reverse("assessments:periods")}, {"label": "Periode baru"}]
-    context = {"form": form, "institution": institution, "trail": trail}
-    return render(request, "assessments/coordinating/period_create.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,6 +52,12 @@ def period(request, slug):
     period = period_or_404(request.user, slug)
     permissions.require(permissions.may_follow(request.user, period.institution_id))
     form = None
+    draft = draft_of(period)
+    if draft and request.method == "POST":
+        permissions.require(permissions.may_assign(request.user, period))
+        return redirect("assessments:period_step", draft.pk, 1)  # there its dates are kept with all the rest
+    if draft:
+        return _period_page(request, period, None)
     if may_change := permissions.may_assign(request.user, period):
         form = _form_of(period, request.POST if request.method == "POST" else None)
     elif request.method == "POST":
@@ -78,18 +76,10 @@ def period_open(request, slug):
     try:
         period = workflow.open_period(period, by=request.user)
     except workflow.Incomplete:
-        return _period_page(request, period, _form_of(period), errors=_faults(period))
+        form = None if draft_of(period) else _form_of(period)
+        return _period_page(request, period, form, errors=_faults(period))
     messages.success(request, f"{period} dibuka untuk {period.assessments.count()} perangkat daerah.")
     return redirect(period)
-
-
-def _create(request, form):
-    """The new draft; None when somebody else made the year's period since the form was checked."""
-    try:
-        return workflow.create_period(form.institution, by=request.user, **form.values())
-    except IntegrityError:
-        form.add_error("year", form.taken(form.cleaned_data["year"]))
-        return None
 
 
 def period_or_404(user, slug):
@@ -108,13 +98,15 @@ def extensions_page(request, period, answered):
 
 def _period_page(request, period, form, errors=(), answered=None):
     coordinates = bool(permissions.may_coordinate(request.user, period.institution_id))
+    draft = draft_of(period)
     context = {
         "period": period,
+        "wizard": draft,
         "form": form,
         "errors": errors,
         "stages": stages_of(period),
         "coordinates": coordinates,
-        "preparation": Preparation(period) if period.is_draft else None,
+        "preparation": Preparation(period, draft) if period.is_draft else None,
         "overview": None if period.is_draft else Overview(period),
         "extensions": Requests(period, answered) if period.is_open else None,
         "answered": answered,
@@ -134,6 +126,7 @@ def _form_of(period, data=None):
 def _faults(period):
     """What keeps the period from opening, each with the page that mends it."""
     missing = {}
+    ended = ended_but_assigned(period, draft_of(period))
     without_lead, without_service = workflow.opening_faults(period)
     for what, indicators in (("penanggung jawab", without_lead), ("nama layanan", without_service)):
         for indicator in indicators:
@@ -144,21 +137,10 @@ def _faults(period):
             "text": f"Indikator {indicator}: belum mempunyai {' dan '.join(what)}",
         }
         for indicator, what in sorted(missing.items(), key=lambda pair: pair[0].number)
+    ] + [
+        {
+            "url": reverse("assessments:assignments", args=[period.slug]),
+            "text": f"{unit.name} berakhir saat periode dibuka, tetapi masih ditugasi",
+        }
+        for unit in ended
     ]
-
-
-def _institutions(user, *roles):
-    """The institutions in which a user holds one of these roles, each once."""
-    return list({m.institution_id: m.institution for m in user.all_memberships if m.role in roles}.values())
-
-
-def _institution_of_new_period(request):
-    """The one that the form names; at first the one that the coordinator works in now."""
-    coordinated = {i.code: i for i in _institutions(request.user, Membership.Role.COORDINATOR)}
-    if not coordinated:
-        permissions.require(permissions.may_coordinate(request.user, None))
-    active = request.membership.institution.code
-    code = request.POST.get("institution", active if active in coordinated else next(iter(coordinated)))
-    if code not in coordinated:
-        raise Http404
-    return coordinated[code]
