@@ -53,7 +53,7 @@ def ask(request, act, *, only_code=False):
         form.note()
         request.session.cycle_key()
         home = trail.home_of(request.user)
-        trail.note_access("identity_confirmed", request=request, institution=home, actor=request.user)
+        trail.note_access("identity.confirmed", request=request, institution=home, actor=request.user)
         return HttpResponseRedirect(request.get_full_path()) if READING in request.POST else act(request)
     carried = [(name, value) for name, values in request.POST.lists() if name not in _OWN for value in values]
     is_reading = request.method != "POST" or READING in request.POST

@@ -2,13 +2,14 @@
 
 import math
 
+from allauth.core import context
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.core.exceptions import ValidationError
 
-from accounts import limits
+from accounts import door, limits
 
 _HELP = "Enam angka dari aplikasi autentikator, atau satu kode pemulihan."
 
@@ -20,9 +21,13 @@ class _Counted:
         if wait := limits.take(limits.CODE, self.user.pk):
             minutes = math.ceil(wait / 60)
             raise ValidationError(f"Terlalu banyak percobaan. Coba lagi {minutes} menit lagi.")
-        code = super().clean_code()
-        if not limits.once("code", self.user.pk, normalize_user_code(code)):
-            raise get_adapter().validation_error("incorrect_code")
+        try:
+            code = super().clean_code()
+            if not limits.once("code", self.user.pk, normalize_user_code(code)):
+                raise get_adapter().validation_error("incorrect_code")
+        except ValidationError:
+            door.note_try("second_factor.failed", context.request, self.user.email)
+            raise
         limits.free(limits.CODE, self.user.pk)
         return code
 

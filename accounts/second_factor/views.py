@@ -39,21 +39,21 @@ class Activate(_Form, totp.ActivateTOTPView):
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        _changed(self.request, "second_factor_activated")
+        _changed(self.request, "second_factor.activated")
         return response
 
 
 class Deactivate(_Form, totp.DeactivateTOTPView):
     def form_valid(self, form):
         response = super().form_valid(form)
-        _changed(self.request, "second_factor_deactivated")
+        _changed(self.request, "second_factor.deactivated")
         return response
 
 
 class NewRecoveryCodes(_Form, recovery.GenerateRecoveryCodesView):
     def form_valid(self, form):
         response = super().form_valid(form)
-        _record(self.request, "recovery_codes_made")
+        _record(self.request, "recovery_codes.made")
         return response
 
 
@@ -66,7 +66,7 @@ def _changed(request, action):
     """Every other session of this person ends; this one goes on under a new name."""
     request.user.end_sessions()
     update_session_auth_hash(request, request.user)
-    if action == "second_factor_activated":
+    if action == "second_factor.activated":
         rules.note_passed(request)
     _record(request, action)
 

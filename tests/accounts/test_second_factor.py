@@ -5,12 +5,12 @@ import re
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
-from django.core import mail
 from django.test import Client
 
 from accounts.models import AccessEvent
 from tests.accounts.codes import SECRET, code_at, give_factor
 from tests.factories import PASSWORD
+from tests.mailbox import delivered
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ class TestSettingUp:
         codes = re.findall(r"<code>(\d{8})</code>", first)
         assert len(set(codes)) == 10
         assert not re.findall(r"<code>", second)
-        assert AccessEvent.objects.filter(action="second_factor_activated", person=operator).count() == 1
+        assert AccessEvent.objects.filter(action="second_factor.activated", person=operator).count() == 1
         assert secret not in str(Authenticator.objects.values_list("data", flat=True))
 
     def test_wrong_code_is_refused_and_keeps_the_secret(self, client, operator):
@@ -107,10 +107,10 @@ class TestSettingUp:
 @pytest.mark.django_db(transaction=True)
 def test_owner_is_told_by_mail(client, operator):
     client.force_login(operator)
-    set_up(client)
+    assert set_up(client)[1].status_code == 302
 
-    assert [message.subject for message in mail.outbox] == ["[Portal SPBE] Masuk dua langkah aktif"]
-    assert mail.outbox[0].to == [operator.email]
+    assert [message.subject for message in delivered()] == ["[Portal SPBE] Masuk dua langkah aktif"]
+    assert delivered()[0].to == [operator.email]
 
 
 class TestSigningIn:
@@ -185,6 +185,7 @@ class TestSigningIn:
         other = Client()
         sign_in(other, neighbor)
         assert other.post("/masuk/kode/", {"code": code_at(SECRET)}).status_code == 302
+        assert AccessEvent.objects.filter(action="second_factor.failed", person=operator).exists()
 
 
 class TestBeingRequired:
