@@ -29,7 +29,7 @@ def accept_together(request):
 
 
 def _confirm(request, filters, ticked):
-    """What would be accepted, each with the version that was ticked; what no longer fits stands below with its reason."""
+    """What would be accepted, each with the version that was ticked; below it what no longer fits, with the reason."""
     answers = filters.queue()
     found = answers.with_flags([entry for entry in answers.entries if entry.pk in ticked])
     left_out = []

@@ -22,6 +22,7 @@ from assessments.workflow.results import follow_policy, refresh_indicator_result
 from assessments.workflow.review_locks import Held, hold, release, take_over
 from assessments.workflow.reviews import accept, adjust, send_back
 from assessments.workflow.saving import keep_late, restore, save_answer, save_locked
+from assessments.workflow.sharing import replace_shares, share_out, take_share_back
 from assessments.workflow.submission import ask_approval, cancel_approval, refuse_approval, resend, submit, withdraw
 from assessments.workflow.typed import MINIMUM_REASON
 from assessments.workflow.uploads import add_file, begin_upload, end_upload, note_received
@@ -82,6 +83,7 @@ __all__ = [
     "remove_proof",
     "reopen_period",
     "replace_proof",
+    "replace_shares",
     "require_room",
     "resend",
     "restore_proof",
@@ -92,8 +94,10 @@ __all__ = [
     "save_locked",
     "send_back",
     "set_indicator_result",
+    "share_out",
     "submit",
     "take_over",
+    "take_share_back",
     "withdraw",
     "withdraw_extension",
 ]
