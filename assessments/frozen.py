@@ -9,6 +9,7 @@ import json
 from datetime import UTC
 
 from assessments.frozen_indicator import indicator_content
+from assessments.frozen_minutes import minutes_content
 from assessments.models import Assessment
 from assessments.permissions import fill_deadline
 from assessments.reading import Reading
@@ -26,9 +27,10 @@ def digest_of(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def content_of(period, *, revision, closed_at, closed_by, reopen_reason=None):
+def content_of(period, *, revision, closed_at, closed_by, reopen_reason=None, exceptions=None):
     """Read the whole period once and return its content. Raises IncompleteScores while an indicator has no score."""
-    return _Content(period).content(revision, closed_at, closed_by, reopen_reason)
+    content = _Content(period).content(revision, closed_at, closed_by, reopen_reason)
+    return content | {"minutes": minutes_content(period, closed_at, exceptions)}
 
 
 class _Content(Reading):

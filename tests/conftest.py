@@ -121,6 +121,14 @@ def executive(institution):
 
 
 @pytest.fixture
+def signatory(institution):
+    """The Koordinator SPBE, who signs for the government."""
+    user = factories.make_user("penandatangan@uji.local", "Koordinator SPBE", institution, Role.EXECUTIVE)
+    user.memberships.update(is_signatory=True)
+    return user
+
+
+@pytest.fixture
 def other_institution(db):
     return factories.make_institution("lain", name="Pemerintah Provinsi Lain")
 

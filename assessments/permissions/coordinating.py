@@ -1,5 +1,6 @@
 """Preparing, watching and closing a period."""
 
+from assessments.models import Period
 from assessments.permissions.roles import ALLOWED, Role, has_role, refused, role_in_institution
 
 
@@ -29,16 +30,14 @@ def may_prepare(user, period):
 def may_assign(user, period):
     if not (verdict := may_coordinate(user, period.institution_id)):
         return verdict
-    return refused("Periode sudah ditutup. Penugasan tidak dapat diubah.") if period.is_closed else ALLOWED
+    if period.is_closed:
+        return refused("Periode sudah ditutup. Penugasan tidak dapat diubah.")
+    if period.stage == Period.Stage.VALIDATION:
+        return refused("Periode sedang divalidasi. Kembalikan ke konsolidasi untuk mengubahnya.")
+    return ALLOWED
 
 
 def may_close(user, period):
     if not (verdict := may_coordinate(user, period.institution_id)):
         return verdict
     return ALLOWED if period.is_open else refused("Hanya periode yang sedang dibuka yang dapat ditutup.")
-
-
-def may_reopen(user, period):
-    if not (verdict := may_coordinate(user, period.institution_id)):
-        return verdict
-    return ALLOWED if period.is_closed else refused("Periode ini tidak sedang ditutup.")

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment, Extension
 from assessments.permissions.roles import ALLOWED, Role, has_role, refused, role_in_institution
+from assessments.permissions.stages import answers_move
 
 UNSENT = (Assessment.Status.DRAFT, Assessment.Status.AWAITING_HEAD)
 
@@ -24,8 +25,8 @@ def may_ask_extension(user, assessment, now=None):
     if not (verdict := speaks_for_unit(user, assessment)):
         return verdict
     period, now = assessment.period, now or timezone.now()
-    if not period.is_open:
-        return refused("Periode ini tidak sedang dibuka. Perpanjangan tidak dapat diajukan.")
+    if not (verdict := answers_move(period)):
+        return verdict
     if assessment.status not in UNSENT:
         return refused("Penilaian ini sudah dikirim, sehingga tidak memerlukan perpanjangan.")
     if now < period.fill_opens_at:
@@ -47,8 +48,8 @@ def may_answer_extension(user, extension):
     period = extension.assessment.period
     if not (verdict := role_in_institution(user, Role.COORDINATOR, period.institution_id)):
         return verdict
-    if not period.is_open:
-        return refused("Periode ini tidak sedang dibuka. Perpanjangan tidak dapat diberikan.")
+    if not (verdict := answers_move(period)):
+        return verdict
     return _unanswered(extension)
 
 

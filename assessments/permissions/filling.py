@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from assessments.models import Answer, Assessment
 from assessments.permissions.roles import ALLOWED, Role, refused, role_in_unit
+from assessments.permissions.stages import answers_move
 
 GRACE = timedelta(minutes=10)
 
@@ -40,8 +41,8 @@ def _counted(now, seen_open_at, deadline):
 
 def _editable_now(answer, now):
     assessment, period = answer.assessment, answer.assessment.period
-    if not period.is_open:
-        return refused("Periode ini tidak sedang dibuka. Isian hanya dapat dibaca.")
+    if not (verdict := answers_move(period)):
+        return verdict
     if assessment.status == Assessment.Status.RETURNED and answer.status == Answer.Status.RETURNED:
         if now > period.repair_closes_at:
             return refused("Tenggat perbaikan telah lewat. Isian hanya dapat dibaca.")

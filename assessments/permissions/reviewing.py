@@ -5,6 +5,7 @@ from django.utils import timezone
 from accounts.models import Membership
 from assessments.models import Answer
 from assessments.permissions.roles import ALLOWED, Role, has_role, refused
+from assessments.permissions.stages import scores_move
 
 
 def may_judge(user, assessment):
@@ -14,9 +15,7 @@ def may_judge(user, assessment):
         return refused("Putusan diambil asesor internal. Anda hanya dapat membacanya.")
     if not (verdict := is_independent(user, assessment)):
         return verdict
-    if not period.is_open:
-        return refused("Periode ini tidak sedang dibuka. Putusan tidak dapat diubah.")
-    return ALLOWED
+    return scores_move(period)
 
 
 def may_review(user, answer, now=None):
@@ -60,6 +59,8 @@ def may_set_result(user, period, lead_unit_id):
         return refused("Nilai ditetapkan asesor internal. Anda hanya dapat membacanya.")
     if not period.is_open:
         return refused("Periode ini tidak sedang dibuka. Nilai tidak dapat diubah.")
+    if not (verdict := scores_move(period)):
+        return verdict
     if lead_unit_id and any(m.unit_id == lead_unit_id for m in user.roles_in(period.institution_id)):
         return refused(
             "Perangkat daerah Anda penanggung jawab indikator ini. Asesor dari perangkat daerah lain yang menetapkan."

@@ -5,6 +5,7 @@ from django.utils import timezone
 from assessments.models import Assessment
 from assessments.permissions.filling import fill_deadline, fill_window
 from assessments.permissions.roles import ALLOWED, Role, refused, role_in_unit
+from assessments.permissions.stages import answers_move
 
 
 def sender_role(assessment):
@@ -20,8 +21,8 @@ def may_submit(user, assessment, now=None):
     period = assessment.period
     if not (verdict := role_in_unit(user, sender_role(assessment), assessment)):
         return verdict
-    if not period.is_open:
-        return refused("Periode ini tidak sedang dibuka.")
+    if not (verdict := answers_move(period)):
+        return verdict
     expected = Assessment.Status.AWAITING_HEAD if period.needs_head_approval else Assessment.Status.DRAFT
     if assessment.status != expected:
         if assessment.status == Assessment.Status.DRAFT:
@@ -35,7 +36,7 @@ def may_ask_approval(user, assessment, now=None):
         return verdict
     if not assessment.period.needs_head_approval:
         return refused("Periode ini tidak memerlukan persetujuan Kepala PD.")
-    if not assessment.period.is_open or assessment.status != Assessment.Status.DRAFT:
+    if not answers_move(assessment.period) or assessment.status != Assessment.Status.DRAFT:
         return refused("Penilaian ini tidak sedang diisi.")
     return fill_window(assessment, now or timezone.now())
 
@@ -43,7 +44,7 @@ def may_ask_approval(user, assessment, now=None):
 def may_refuse_approval(user, assessment):
     if not (verdict := role_in_unit(user, Role.UNIT_HEAD, assessment)):
         return verdict
-    if not assessment.period.is_open or assessment.status != Assessment.Status.AWAITING_HEAD:
+    if not answers_move(assessment.period) or assessment.status != Assessment.Status.AWAITING_HEAD:
         return refused("Penilaian ini tidak sedang menunggu persetujuan Anda.")
     return ALLOWED
 
@@ -52,7 +53,7 @@ def may_cancel_approval(user, assessment):
     """The operator takes the request back while the head has not answered it."""
     if not (verdict := role_in_unit(user, Role.OPERATOR, assessment)):
         return verdict
-    if not assessment.period.is_open or assessment.status != Assessment.Status.AWAITING_HEAD:
+    if not answers_move(assessment.period) or assessment.status != Assessment.Status.AWAITING_HEAD:
         return refused("Penilaian ini tidak sedang menunggu persetujuan Kepala PD.")
     return ALLOWED
 
@@ -61,8 +62,8 @@ def may_withdraw(user, assessment, now=None):
     """Whoever sends may take it back until an assessor has decided on any of the answers, and until the deadline."""
     if not (verdict := role_in_unit(user, sender_role(assessment), assessment)):
         return verdict
-    if not assessment.period.is_open:
-        return refused("Periode ini tidak sedang dibuka. Penilaian tidak dapat ditarik kembali.")
+    if not (verdict := answers_move(assessment.period)):
+        return verdict
     if assessment.submitted_at is None:
         return refused("Penilaian ini belum dikirim.")
     if assessment.status != Assessment.Status.SUBMITTED or assessment.is_under_review():
@@ -79,7 +80,7 @@ def may_resend(user, assessment, now=None):
     """Operators send repaired answers again; the head is not asked a second time."""
     if not (verdict := role_in_unit(user, Role.OPERATOR, assessment)):
         return verdict
-    if not assessment.period.is_open or assessment.status != Assessment.Status.RETURNED:
+    if not answers_move(assessment.period) or assessment.status != Assessment.Status.RETURNED:
         return refused("Tidak ada yang perlu diperbaiki pada penilaian ini.")
     if (now or timezone.now()) > assessment.period.repair_closes_at:
         return refused("Tenggat perbaikan telah lewat.")

@@ -5,21 +5,24 @@ from django.db.models import Max
 from django.utils import timezone
 
 from assessments import permissions, scorecard
+from assessments.findings import Findings
 from assessments.frozen import canonical, content_of, digest_of
-from assessments.models import Answer, Assessment, IndicatorResult, Period, Result, record
+from assessments.models import Answer, Assessment, IndicatorResult, Period, Result, SignedDocument, record
 from assessments.workflow.errors import Incomplete
 from assessments.workflow.holding import hold
 from assessments.workflow.locks import locked_period
 from assessments.workflow.results import refresh_indicator_result
+from assessments.workflow.typed import check_reason
 from indicators import scoring
 
 
 @transaction.atomic
-def close_period(period, *, by, at_minimum=False):
-    """Freeze the period and return its new Result.
+def close_period(period, *, by, at_minimum=False, exceptions=""):
+    """Freeze the period and return its new Result. The usual way leads through the validation; any open stage will do.
 
     Every indicator needs a score (Incomplete lists those without); with `at_minimum` the coordinator closes them
-    at the scale's lowest score, which the result shows as assumed, not assessed.
+    at the scale's lowest score, which the result shows as assumed, not assessed. What the completeness check finds
+    blocks likewise, unless `exceptions` says why the period is closed all the same; the minutes print that.
     """
     fresh = locked_period(period)
     permissions.require(permissions.may_close(by, fresh))
@@ -30,15 +33,29 @@ def close_period(period, *, by, at_minimum=False):
         raise Incomplete(missing)
     closed_at = timezone.now()
     _assume_minimum(fresh, missing, closed_at, by)
-    result = _freeze(fresh, closed_at, by)
+    excepted = _excepted(fresh, exceptions)
+    result = _freeze(fresh, closed_at, by, excepted)
     fresh.status, fresh.stage = Period.Status.CLOSED, Period.Stage.SIGNING
     fresh.save(update_fields=["status", "stage"])
     fresh.assessments.update(status=Assessment.Status.FINAL)
     hold(assessment__period=fresh)
     assumed = [indicator.number for indicator in missing]
     told = {"revision": result.revision, "digest": result.digest, "assumed_minimum": assumed}
+    told |= {"exceptions": excepted} if excepted else {}
     record("period.closed", by=by, institution=fresh.institution, target=fresh.slug, **told)
     return result
+
+
+def _excepted(period, reason):
+    """What blocks and is let pass, as the result tells it; None where nothing blocks."""
+    blocking = Findings(period).blocking
+    if not blocking:
+        return None
+    if not reason.strip():
+        raise Incomplete(blocking)
+    check_reason(reason)
+    items = [{"code": row.code, "indicator": row.indicator.number, "text": row.text} for row in blocking]
+    return {"reason": reason.strip(), "items": items}
 
 
 def _assume_minimum(period, indicators, decided_at, by):
@@ -55,9 +72,15 @@ def _assume_minimum(period, indicators, decided_at, by):
 
 @transaction.atomic
 def reopen_period(period, *, by, reason):
-    """Let a closed period move again. The frozen revisions stay; the next closing makes the next one."""
+    """Let a closed period move again: the coordinator before anything is signed, or the signatory who refuses.
+
+    The frozen revisions stay, the papers signed for the last one are void, and the next closing makes the next one.
+    """
     fresh = locked_period(period)
     permissions.require(permissions.may_reopen(by, fresh))
+    check_reason(reason)
+    papers = SignedDocument.objects.filter(result__period=fresh, voided_at=None)
+    voided = papers.update(voided_at=timezone.now(), voided_reason=reason)
     assumed = IndicatorResult.objects.filter(period=fresh, origin=IndicatorResult.Origin.ASSUMED_MINIMUM)
     reconsidered = [row.indicator for row in assumed.select_related("indicator")]
     assumed.delete()
@@ -68,7 +91,8 @@ def reopen_period(period, *, by, reason):
         assessment.save(update_fields=["status"])
     for indicator in reconsidered:
         refresh_indicator_result(fresh, indicator, by=by)
-    record("period.reopened", by=by, institution=fresh.institution, target=fresh.slug, reason=reason)
+    told = {"reason": reason} | ({"voided": voided} if voided else {})
+    record("period.reopened", by=by, institution=fresh.institution, target=fresh.slug, **told)
     return fresh
 
 
@@ -78,11 +102,10 @@ def without_score(period):
     return list(period.instrument.indicators.exclude(pk__in=scored).order_by("number"))
 
 
-def _freeze(period, closed_at, by):
+def _freeze(period, closed_at, by, excepted):
     revision = (period.results.aggregate(last=Max("revision"))["last"] or 0) + 1
-    content = content_of(
-        period, revision=revision, closed_at=closed_at, closed_by=by, reopen_reason=_last_reason(period)
-    )
+    told = {"reopen_reason": _last_reason(period), "exceptions": excepted}
+    content = content_of(period, revision=revision, closed_at=closed_at, closed_by=by, **told)
     data = canonical(content)
     card = scoring.compute(period.instrument.scheme(), scorecard.decided_scores(period))
     return Result.objects.create(

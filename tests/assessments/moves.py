@@ -10,6 +10,7 @@ from assessments.earlier import earlier_answer
 from assessments.models import Period, Revision
 from tests import factories
 from tests.assessments.filling import seen_of
+from tests.assessments.stage_moves import STAGE_MOVES
 
 OTHER_REASON = "Bukti pada halaman yang dirujuk belum memuat hasil reviu."
 
@@ -148,6 +149,7 @@ MOVES = {
     "open_period": lambda scene, by: workflow.open_period(scene.period, by=by),
     "close_period": lambda scene, by: workflow.close_period(scene.period, by=by, at_minimum=True),
     "reopen_period": lambda scene, by: workflow.reopen_period(scene.period, by=by, reason=OTHER_REASON),
+    **STAGE_MOVES,
 }
 # Without an assessment there is nothing to fill or to review: a draft has none.
 NEEDS_ANSWER = set(MOVES) - {
@@ -162,4 +164,5 @@ NEEDS_ANSWER = set(MOVES) - {
     "open_period",
     "close_period",
     "reopen_period",
+    *STAGE_MOVES,
 }

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from assessments import workflow
 from assessments.models import Answer, Assessment, Citation, Period
+from assessments.workflow.closing import without_score
 from tests import factories
 from tests.assessments.moves import MOVES, OTHER_REASON
+from tests.assessments.stage_moves import paper, sign_both
 
 
 @dataclass
@@ -189,6 +191,47 @@ def _reopened(scene):
     workflow.reopen_period(scene.period, by=scene.people["coordinator"], reason=OTHER_REASON)
 
 
+def _in_review(scene):
+    _returned(scene)
+    _to_stage(scene, workflow.begin_review)
+
+
+def _consolidated(scene):
+    """Every indicator has a score; two answers of the other unit were never sent."""
+    _verified(scene)
+    set_windows(scene.period, fill=(-10, -1))
+    _to_stage(scene, workflow.begin_consolidation, reason=OTHER_REASON)
+    for indicator in without_score(scene.period):
+        workflow.set_indicator_result(
+            scene.period, indicator, by=scene.people["assessor"], score=Decimal(1), reason=OTHER_REASON
+        )
+
+
+def _validated(scene):
+    _consolidated(scene)
+    _to_stage(scene, workflow.begin_validation)
+
+
+def _signed_once(scene):
+    _closed(scene)
+    workflow.sign_document(paper(scene.period.results.get(), scene.people["signatory"]), by=scene.people["signatory"])
+
+
+def _entered(scene):
+    _closed(scene)
+    sign_both(scene.period, scene.people["signatory"])
+
+
+def _sent(scene):
+    _entered(scene)
+    _to_stage(scene, workflow.mark_sent, receipt="SPBE-2023-0018")
+
+
+def _to_stage(scene, move, **arguments):
+    scene.period.refresh_from_db()
+    move(scene.period, by=scene.people["coordinator"], seen=scene.period.stage, **arguments)
+
+
 SCENES = {
     "draft": lambda scene: None,
     "before": _before,
@@ -206,6 +249,12 @@ SCENES = {
     "verified": _verified,
     "closed": _closed,
     "reopened": _reopened,
+    "in review": _in_review,
+    "consolidated": _consolidated,
+    "validated": _validated,
+    "signed once": _signed_once,
+    "entered": _entered,
+    "sent": _sent,
 }
 
 

@@ -81,6 +81,7 @@ def test_save_beside_the_closing_is_in_the_frozen_result_or_nowhere(period, answ
         with pytest.raises(PermissionDenied):
             saving(answer, operator, "Terlambat.")()
         workflow.reopen_period(fresh(period), by=coordinator, reason=factories.REASON)
+        workflow.reopen_review(period, by=coordinator, seen=period.Stage.CONSOLIDATION, reason=factories.REASON)
 
 
 def closing(period, by):

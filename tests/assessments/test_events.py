@@ -65,6 +65,15 @@ TOLD = {
     "open_period": ["period.opened"],
     "close_period": ["period.closed"],
     "reopen_period": ["period.reopened"],
+    "begin_review": ["period.moved"],
+    "begin_consolidation": ["period.moved"],
+    "begin_validation": ["period.moved"],
+    "reopen_review": ["period.moved"],
+    "reopen_consolidation": ["period.moved"],
+    "save_minutes": ["minutes.saved"],
+    "sign_document": ["paper.signed"],
+    "mark_sent": ["period.moved"],
+    "advance_stage": ["period.moved"],
 }
 STATE = {
     "save_answer": "filling",
@@ -77,6 +86,9 @@ STATE = {
     "follow_policy": "filling",
     "assign": "filling",
     "close_period": "verified",
+    "reopen_period": "closed",
+    "save_minutes": "filling",
+    "sign_document": "closed",
 }
 
 
@@ -86,7 +98,9 @@ def _first_cell(move):
 
 
 @pytest.fixture
-def act(operator, neighbor, head, assessor, own_assessor, coordinator, institution, instrument, unit, other_unit):
+def act(
+    operator, neighbor, head, assessor, own_assessor, coordinator, signatory, institution, instrument, unit, other_unit
+):
     """Set the stage for a move and return it, ready to be made by somebody who may."""
     people = {
         "operator": operator,
@@ -95,6 +109,7 @@ def act(operator, neighbor, head, assessor, own_assessor, coordinator, instituti
         "assessor": assessor,
         "own_assessor": own_assessor,
         "coordinator": coordinator,
+        "signatory": signatory,
     }
 
     def prepare(move):

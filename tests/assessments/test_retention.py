@@ -83,6 +83,7 @@ def test_closing_holds_what_was_never_sent(assessment, answer, operator, coordin
 
     workflow.close_period(period, by=coordinator, at_minimum=True)
     workflow.reopen_period(period, by=coordinator, reason=factories.REASON)
+    workflow.reopen_review(period, by=coordinator, seen=period.Stage.CONSOLIDATION, reason=factories.REASON)
     workflow.remove_citation(refreshed(answer).citations.get(), by=operator)
 
     with pytest.raises(Rejected, match="disimpan sebagai arsip"):
