@@ -13,3 +13,12 @@ class AssessmentsConfig(AppConfig):
 
         register(checking.KIND, checking.check)
         add_chore(checking.order_missing)
+        _look_after_messages()
+
+
+def _look_after_messages():
+    from assessments import waiting_reviews  # noqa: PLC0415
+    from assessments.workflow import reminding  # noqa: PLC0415
+
+    add_chore(reminding.send_due_reminders)
+    add_chore(waiting_reviews.tell_assessors)

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from assessments import permissions
+from assessments import notices, permissions
 from assessments.models import Extension, record
 from assessments.workflow.locks import locked_assessment
 
@@ -17,7 +17,8 @@ def ask_extension(assessment, *, by, reason, until):
     extension = Extension.objects.create(
         assessment=fresh, reason=reason, wanted_until=until, asked_at=timezone.now(), asked_by=by
     )
-    _tell("extension.asked", extension, by, reason=reason, until=until.isoformat())
+    event = _tell("extension.asked", extension, by, reason=reason, until=until.isoformat())
+    notices.extension_asked(event, extension)
     return extension
 
 
@@ -67,7 +68,8 @@ def _answer(extension, state, by, note, until):
     extension.state, extension.answer_note, extension.granted_until = state, note.strip(), until
     extension.answered_at, extension.answered_by = timezone.now(), by
     extension.save()
-    _tell(f"extension.{state}", extension, by, note=extension.answer_note, until=until and until.isoformat())
+    told = {"note": extension.answer_note, "until": until and until.isoformat()}
+    notices.extension_answered(_tell(f"extension.{state}", extension, by, **told), extension)
     return extension
 
 
@@ -82,4 +84,4 @@ def _locked(extension):
 
 
 def _tell(action, extension, by, **data):
-    record(action, by=by, assessment=extension.assessment, target=f"extension:{extension.pk}", **data)
+    return record(action, by=by, assessment=extension.assessment, target=f"extension:{extension.pk}", **data)

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from assessments import permissions
+from assessments import notices, permissions
 from assessments.models import Answer, Assessment, Period, record
 from assessments.nomenclature import draft_of
 from assessments.workflow.errors import Incomplete
@@ -75,7 +75,8 @@ def open_period(period, *, by):
     _give_answers(fresh)
     fresh.status, fresh.stage = Period.Status.OPEN, Period.Stage.FILLING
     fresh.save(update_fields=["status", "stage"])
-    record("period.opened", by=by, institution=fresh.institution, target=fresh.slug)
+    event = record("period.opened", by=by, institution=fresh.institution, target=fresh.slug)
+    notices.period_opened(event, fresh)
     return fresh
 
 

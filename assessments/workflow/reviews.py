@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from assessments import permissions
+from assessments import notices, permissions
 from assessments.models import Answer, Assessment, Review, record
 from assessments.workflow.errors import Conflict
 from assessments.workflow.locks import locked_answer, locked_period
@@ -60,6 +60,7 @@ def _decide(answer, verdict, *, by, version, reason, score=None):
     fresh.save(update_fields=["status", "version"])
     refresh_assessment(fresh.assessment)
     _record(review)
+    notices.judged(review, fresh.assessment)
     refresh_indicator_result(period, fresh.indicator, by=by)
     return review
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from assessments import permissions
+from assessments import notices, permissions
 from assessments.completeness import filled_status, gaps_of
 from assessments.content import digest
 from assessments.models import Answer, Assessment, Citation, record
@@ -37,7 +37,7 @@ def ask_approval(assessment, *, by, seen):
     _require_complete(fresh)
     fresh.status, fresh.head_note = Assessment.Status.AWAITING_HEAD, ""
     fresh.save(update_fields=["status", "head_note"])
-    record("assessment.approval_asked", by=by, assessment=fresh)
+    notices.approval_asked(record("assessment.approval_asked", by=by, assessment=fresh), fresh)
     return fresh
 
 
@@ -60,7 +60,8 @@ def refuse_approval(assessment, *, by, seen, reason):
     _require_seen(fresh, seen)
     fresh.status, fresh.head_note = Assessment.Status.DRAFT, reason
     fresh.save(update_fields=["status", "head_note"])
-    record("assessment.approval_refused", by=by, assessment=fresh, reason=reason)
+    event = record("assessment.approval_refused", by=by, assessment=fresh, reason=reason)
+    notices.approval_refused(event, fresh)
     return fresh
 
 
@@ -77,7 +78,7 @@ def submit(assessment, *, by, seen):
     sent = fresh.answers.update(status=Answer.Status.WAITING, version=F("version") + 1)
     hold(assessment=fresh)
     proofs = Citation.objects.filter(answer__assessment=fresh).count()
-    record(
+    event = record(
         "assessment.submitted",
         by=by,
         assessment=fresh,
@@ -86,6 +87,7 @@ def submit(assessment, *, by, seen):
         content=seen,
         receipt=next_number(fresh),
     )
+    notices.submitted(event, fresh)
     return fresh
 
 
@@ -100,7 +102,7 @@ def withdraw(assessment, *, by):
     for answer in answers:
         answer.status, answer.version = filled_status(answer), F("version") + 1
     Answer.objects.bulk_update(answers, ["status", "version"])
-    record("assessment.withdrawn", by=by, assessment=fresh)
+    notices.withdrawn(record("assessment.withdrawn", by=by, assessment=fresh), fresh)
     return fresh
 
 
@@ -121,7 +123,7 @@ def resend(assessment, *, by, seen, indicators):
     fresh.status = Assessment.Status.SUBMITTED
     fresh.save(update_fields=["status"])
     proofs = Citation.objects.filter(answer__assessment=fresh, answer__indicator__number__in=sent).count()
-    record(
+    event = record(
         "assessment.resent",
         by=by,
         assessment=fresh,
@@ -130,6 +132,7 @@ def resend(assessment, *, by, seen, indicators):
         content=seen,
         receipt=next_number(fresh),
     )
+    notices.resent(event, fresh)
     return fresh
 
 

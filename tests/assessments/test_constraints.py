@@ -22,6 +22,7 @@ from assessments.models import (
     IndicatorResult,
     Period,
     Presence,
+    Reminder,
     Result,
     Review,
     Revision,
@@ -97,6 +98,12 @@ def _documents_of_one_unit(given):
     unit = Assessment.objects.first().unit
     for code in ("22222222", "33333333"):
         again(Document, code=code, kind="unit", unit_id=unit.pk)
+
+
+def _two_reminders_of_a_day():
+    for _ in range(2):
+        assessment = Assessment.objects.first()
+        Reminder.objects.create(assessment=assessment, day=NOW.date(), subject="Pengingat", body="Isi", people=1)
 
 
 def _two_signed_papers(given):
@@ -220,6 +227,7 @@ BREAKS = {
         lambda given: changed(Extension, granted_until=NOW),
         lambda given: changed(Extension, state="granted", answered_at=NOW, answered_by=given["operator"]),
     ],
+    "reminder_once_a_day": [lambda given: _two_reminders_of_a_day()],
     "indicator_result_once": [lambda given: again(IndicatorResult)],
     "indicator_result_assessor_reason": [lambda given: changed(IndicatorResult, origin="assessor", reason="")],
     "result_revision_once": [lambda given: again(Result)],

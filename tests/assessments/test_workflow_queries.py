@@ -37,7 +37,7 @@ def test_opening_takes_the_same_queries_for_every_number_of_units(
         institution, instrument, coordinator, leads=leads, supporting=supporting, opened=False
     )
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(19):
         workflow.open_period(period, by=coordinator)
 
     given = period.assessments.values_list("unit__code", "answers__indicator__number", "answers__status")
