@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from assessments import permissions, scorecard
+from assessments import notices, permissions, scorecard
 from assessments.findings import Findings
 from assessments.frozen import canonical, content_of, digest_of
 from assessments.models import Answer, Assessment, IndicatorResult, Period, Result, SignedDocument, record
@@ -42,7 +42,8 @@ def close_period(period, *, by, at_minimum=False, exceptions=""):
     assumed = [indicator.number for indicator in missing]
     told = {"revision": result.revision, "digest": result.digest, "assumed_minimum": assumed}
     told |= {"exceptions": excepted} if excepted else {}
-    record("period.closed", by=by, institution=fresh.institution, target=fresh.slug, **told)
+    event = record("period.closed", by=by, institution=fresh.institution, target=fresh.slug, **told)
+    notices.period_closed(event, fresh)
     return result
 
 
@@ -92,7 +93,8 @@ def reopen_period(period, *, by, reason):
     for indicator in reconsidered:
         refresh_indicator_result(fresh, indicator, by=by)
     told = {"reason": reason} | ({"voided": voided} if voided else {})
-    record("period.reopened", by=by, institution=fresh.institution, target=fresh.slug, **told)
+    event = record("period.reopened", by=by, institution=fresh.institution, target=fresh.slug, **told)
+    notices.period_reopened(event, fresh)
     return fresh
 
 
