@@ -14,7 +14,11 @@ from accounts.models import Membership
 from tests import factories
 
 Role = Membership.Role
-APPEND_ONLY = ("accounts.migrations.0004_access_append_only", "assessments.migrations.0002_append_only")
+APPEND_ONLY = (
+    "accounts.migrations.0004_access_append_only",
+    "assessments.migrations.0002_append_only",
+    "assessments.migrations.0020_outside_append_only",
+)
 # Races, faults, fuzzing and the browser: they wait for each other and for a server.
 LONG = re.compile(r"tests/(faults|browser)/|_races?\.py|_fuzz\.py|state_machine|lost_update")
 

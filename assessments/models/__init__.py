@@ -1,9 +1,11 @@
 from assessments.models.answer import Answer
 from assessments.models.assessment import Assessment
 from assessments.models.consolidation import CoverageEntry, IndicatorPolicy
+from assessments.models.dialogue import Comment, Objection, SecondReading
 from assessments.models.event import Event, record
 from assessments.models.evidence import Citation, Evidence
 from assessments.models.extension import Extension
+from assessments.models.external import StageImport, StageScore
 from assessments.models.period import Assignment, ChosenService, Period
 from assessments.models.preparation import PeriodDraft, TeamMember
 from assessments.models.reminder import Reminder
@@ -21,6 +23,7 @@ __all__ = [
     "Assignment",
     "ChosenService",
     "Citation",
+    "Comment",
     "CoverageEntry",
     "Event",
     "Evidence",
@@ -28,6 +31,7 @@ __all__ = [
     "IndicatorPolicy",
     "IndicatorResult",
     "Minutes",
+    "Objection",
     "Period",
     "PeriodDraft",
     "Presence",
@@ -37,7 +41,10 @@ __all__ = [
     "ReviewAssignment",
     "ReviewLock",
     "Revision",
+    "SecondReading",
     "SignedDocument",
+    "StageImport",
+    "StageScore",
     "TeamMember",
     "Upload",
     "record",
