@@ -9,10 +9,12 @@ class AssessmentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from assessments import checking  # noqa: PLC0415  it reads models, which are there only now
+        from assessments import checking, conversion  # noqa: PLC0415  they read models, which are there only now
 
         register(checking.KIND, checking.check)
+        register(conversion.KIND, conversion.convert)
         add_chore(checking.order_missing)
+        add_chore(conversion.order_missing)
         _look_after_messages()
 
 

@@ -29,7 +29,7 @@ def evidence_download(request, pk):
     try:
         file = storage.open_evidence(evidence.stored_name, evidence.sha256)
     except (FileNotFoundError, storage.Tampered):
-        return _unavailable(request, evidence)
+        return unavailable(request, evidence)
     if request.method == "HEAD":  # nothing leaves, so there is nothing to tell
         file.close()
         return HttpResponse(content_type=_media_type(evidence), headers=HEADERS)
@@ -64,7 +64,7 @@ def _media_type(evidence):
     return evidence.media_type if evidence.media_type in EXTENSIONS.values() else "application/octet-stream"
 
 
-def _unavailable(request, evidence):
+def unavailable(request, evidence):
     """The bytes are gone or are not those that were received: somebody must look, and nobody gets them."""
     logger.error("evidence is not what was received", extra={"evidence": evidence.pk, "sha256": evidence.sha256})
     context = {"evidence": evidence, "incident": getattr(request, "id", "")}

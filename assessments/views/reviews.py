@@ -11,6 +11,7 @@ from assessments.evidence_advice import advice_of, with_newer
 from assessments.forms.queue import QueueFilter
 from assessments.forms.reviews import EffectForm, ReviewForm, Verdict
 from assessments.models import Answer, Assignment, ChosenService
+from assessments.viewing import viewer_of
 from assessments.views.review_locks import lock_context, take_over_if_asked
 from indicators.models import LevelCriterion
 
@@ -125,6 +126,7 @@ def _page(request, answer, form, *, status=200, previewed=False, is_stale=False)
         **_criteria(answer.indicator, entry),
         **lock_context(request, answer),
     }
+    context["viewer"] = viewer_of(request, context["citations"])
     return render(request, "assessments/reviewing/review.html", context, status=status)
 
 

@@ -86,16 +86,24 @@ def note_download(evidence, *, by):
     return record("evidence.downloaded", by=by, target=f"evidence:{evidence.pk}", sha256=evidence.sha256, **place)
 
 
-def note_view(evidence, *, by):
-    """Tell of a proof that was looked at in the portal, once for a while of reading."""
+def note_view(evidence, *, by, opening=""):
+    """Tell of a proof that was looked at in the portal: once for a while of reading, or once for each `opening`.
+
+    An opening is a key that the viewer makes up; so the pieces of one reading are told of together, and the next
+    reading is told of again.
+    """
     target, action = f"evidence:{evidence.pk}", "evidence.viewed"
-    told = Event.objects.filter(target=target, action=action, actor=by, created_at__gt=timezone.now() - READING)
+    told = Event.objects.filter(target=target, action=action, actor=by)
+    if opening:
+        told, about = told.filter(data__opening=opening), {"opening": opening}
+    else:
+        told, about = told.filter(created_at__gt=timezone.now() - READING), {}
     if told.exists():
         return
     with transaction.atomic():
         chain = locked_chain(evidence)
         if not told.exists():
-            record(action, by=by, target=target, sha256=evidence.sha256, **chain)
+            record(action, by=by, target=target, sha256=evidence.sha256, **about, **chain)
 
 
 def locked_chain(evidence):
