@@ -1,21 +1,22 @@
 """Whether the rows of evidence and the files on disk tell the same story; reads only, and no file whole in memory."""
 
 import hashlib
+from itertools import chain
 from typing import NamedTuple
 
 from assessments import storage
-from assessments.models import Evidence, Upload
+from assessments.models import Evidence, SignedDocument, Upload
 
 
 class Fault(NamedTuple):
     kind: str  # missing, changed, orphan or unfinished
     name: str
-    evidence: Evidence | None = None
+    evidence: Evidence | SignedDocument | None = None
 
 
 def known_names():
-    """The files of all rows, removed proofs included: history still shows them."""
-    return set(Evidence.objects.exclude(stored_name="").values_list("stored_name", flat=True))
+    """The files of all rows, removed proofs and void papers included: history still shows them."""
+    return set(_proofs().values_list("stored_name", flat=True)) | set(_papers().values_list("stored_name", flat=True))
 
 
 def arriving_tokens():
@@ -27,16 +28,24 @@ def examine():
     """Return how many files were read, and the list of Faults."""
     present = {storage.name_of(path): path for path in storage.stored_files()}  # before the rows, which come later
     checked, faults = 0, []
-    for evidence in Evidence.objects.exclude(stored_name="").order_by("pk").iterator(chunk_size=500):
+    for row in chain(*(rows.order_by("pk").iterator(chunk_size=500) for rows in (_proofs(), _papers()))):
         checked += 1
-        present.pop(evidence.stored_name, None)
-        if kind := _fault_of(evidence):
-            faults.append(Fault(kind, evidence.stored_name, evidence))
+        present.pop(row.stored_name, None)
+        if kind := _fault_of(row):
+            faults.append(Fault(kind, row.stored_name, row))
     known = known_names()
     faults += [Fault("orphan", name) for name in sorted(present.keys() - known) if present[name].exists()]
     strays = storage.find_strays(known, arriving=arriving_tokens())
     faults += [Fault("unfinished", storage.name_of(path)) for path in strays if storage.is_staged(path)]
     return checked, faults
+
+
+def _proofs():
+    return Evidence.objects.exclude(stored_name="")
+
+
+def _papers():
+    return SignedDocument.objects.all()
 
 
 def _fault_of(evidence):

@@ -41,6 +41,11 @@ def survey_in_subprocess(path, media_type, timeout=60):
     return Survey(**outcome | {"previews": tuple(map(base64.b64decode, outcome["previews"]))})
 
 
+def printed_in_subprocess(path, timeout=60):
+    """Return what printed.printed_digests returns; nothing for a file that cannot be read."""
+    return _ask("printed_worker", path, timeout)["digests"]
+
+
 def _ask(module, path, timeout, **request):
     request = json.dumps(request | {"path": str(Path(path).resolve())})
     command = [*_COMMAND, f"{__package__}.{module}"]
