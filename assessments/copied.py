@@ -19,7 +19,7 @@ def with_same_text(answers):
 
 def with_sameness(answers):
     """Adds `is_unchanged`: a copy whose text, score and proofs are those of its source as that was decided."""
-    decided = Review.objects.filter(answer=OuterRef("copied_from"), score__isnull=False).order_by("-pk")
+    decided = Review.objects.told_to_unit().filter(answer=OuterRef("copied_from"), score__isnull=False).order_by("-pk")
     old = Citation.objects.filter(answer=OuterRef(OuterRef("copied_from")), evidence=OuterRef("evidence"))
     new = Citation.objects.filter(answer=OuterRef("pk")).exclude(Exists(old))
     answers = answers.annotate(

@@ -113,9 +113,9 @@ class AnswerQuerySet(models.QuerySet):
         )
 
     def with_decided_score(self):
-        """Adds `decided_score`: the score of the last review, None while the answer waits or was returned."""
+        """Adds `decided_score`: the score of the last standing review, None while the answer waits or was returned."""
         review = self.model.reviews.rel.related_model
-        last = review.objects.filter(answer=OuterRef("pk")).order_by("-pk")
+        last = review.objects.standing().filter(answer=OuterRef("pk")).order_by("-pk")
         return self.annotate(
             decided_score=models.Case(
                 models.When(
@@ -189,7 +189,7 @@ class CitationQuerySet(models.QuerySet):
         answers = self.model.answer.field.related_model
         status, stages = answers.Status, answers.assessment.field.related_model.Status
         return self.filter(
-            Q(answer__status__in=[status.WAITING, status.ACCEPTED, status.ADJUSTED])
+            Q(answer__status__in=[status.WAITING, status.RAISED, status.ACCEPTED, status.ADJUSTED])
             | Q(answer__assessment__status__in=[stages.AWAITING_HEAD, stages.FINAL])
         )
 
@@ -198,6 +198,15 @@ class ReviewQuerySet(models.QuerySet):
     def visible_to(self, user):
         wide, units = reach(user)
         return self.filter(Q(answer__assessment__period__institution__in=wide) | Q(answer__assessment__unit__in=units))
+
+    def standing(self):
+        """Without the decisions that were undone, and without the rows that undid them."""
+        undone = self.model.objects.filter(undoes=OuterRef("pk"))
+        return self.filter(~Exists(undone)).exclude(verdict=self.model.Verdict.UNDO)
+
+    def told_to_unit(self):
+        """What a unit reads: what stands and is not waiting for a second assessor."""
+        return self.standing().exclude(verdict=self.model.Verdict.RAISE)
 
 
 class RevisionQuerySet(models.QuerySet):

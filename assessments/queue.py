@@ -54,6 +54,11 @@ class Queue:
         place = entry.key(self.order)
         return next((e for e in self.entries if e.key(self.order) > place and not self.barred(e)), None)
 
+    def before(self, entry):
+        """The one that comes before it, likewise."""
+        place = entry.key(self.order)
+        return next((e for e in reversed(self.entries) if e.key(self.order) < place and not self.barred(e)), None)
+
     def around(self, entry, before, size):
         """A stretch of the queue with the answer near its top."""
         place = entry.key(self.order)
@@ -67,7 +72,7 @@ class Queue:
 
     def with_flags(self, entries):
         """The same entries with their flags and, where decided, their scores. Two queries, for those without."""
-        bare = [entry for entry in entries if entry.flag is None]
+        bare = list({entry.pk: entry for entry in entries if entry.flag is None}.values())
         if bare:
             answers = Answer.objects.filter(pk__in=[entry.pk for entry in bare])
             Flags(self.desk, self.user).put_on(bare, answers, self.barred)

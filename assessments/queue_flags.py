@@ -70,7 +70,7 @@ class Flags:
 
 
 def _with_facts(answers):
-    returned = Review.objects.filter(answer=OuterRef("pk"), verdict=Review.Verdict.SEND_BACK)
+    returned = Review.objects.standing().filter(answer=OuterRef("pk"), verdict=Review.Verdict.SEND_BACK)
     rows = with_sameness(answers.order_by().with_decided_score()).annotate(
         newest=Max("citations__evidence__created_at"),
         was_returned=Case(When(Exists(returned), then=True), default=False, output_field=BooleanField()),

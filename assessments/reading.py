@@ -33,7 +33,8 @@ class Reading:
         answers = Answer.objects.filter(assessment__period=self.period).select_related("assessment__unit")
         self.answers = {(a.indicator_id, a.assessment.unit_id): a for a in answers}
         self.reasons = {}
-        for review in Review.objects.filter(answer__assessment__period=self.period).order_by("pk"):
+        standing = Review.objects.told_to_unit().filter(answer__assessment__period=self.period)
+        for review in standing.order_by("pk"):
             self.reasons[review.answer_id] = review.reason
         self.citations = {}
         cited = Citation.objects.filter(answer__assessment__period=self.period).select_related("evidence__unit")

@@ -35,7 +35,7 @@ def _unit(user, membership):
     if not work:
         return "home/unit.html", context
     assessment, progress, step, deadline = work[0]
-    reviews = Review.objects.visible_to(user).filter(answer__assessment=assessment).exclude(reason="")
+    reviews = Review.objects.visible_to(user).told_to_unit().filter(answer__assessment=assessment).exclude(reason="")
     statuses = [task.answer.status for task in progress.tasks]
     context |= {
         "period": assessment.period,

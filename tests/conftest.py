@@ -109,6 +109,14 @@ def assessor(institution, assessor_unit):
 
 
 @pytest.fixture
+def second_assessor(institution, assessor_unit):
+    """Confirms what another assessor raised."""
+    return factories.make_user(
+        "asesor2@uji.local", "Asesor Kedua Inspektorat", institution, Role.ASSESSOR, assessor_unit
+    )
+
+
+@pytest.fixture
 def own_assessor(institution, unit):
     """An assessor whose home is the very unit that is assessed."""
     return factories.make_user("asesor.dinkes@uji.local", "Asesor Dinas Kesehatan", institution, Role.ASSESSOR, unit)

@@ -196,6 +196,12 @@ def submit(assessment, *, by):
     return workflow.submit(assessment, by=by, seen=digest(assessment))
 
 
+def raise_score(answer, score, *, by, second):
+    """A score above the claim: one assessor proposes it, another confirms it."""
+    workflow.adjust(answer, by=by, version=answer.version, score=Decimal(score), reason=REASON)
+    return workflow.confirm(answer, by=second, version=answer.version + 1)
+
+
 def ask_approval(assessment, *, by):
     return workflow.ask_approval(assessment, by=by, seen=digest(assessment))
 

@@ -30,6 +30,7 @@ class Answer(models.Model):
     PERIOD_DRAFT = Period.Status.DRAFT
     PERIOD_OPEN = Period.Status.OPEN
     DECIDED = (Status.ACCEPTED, Status.ADJUSTED)
+    UNDECIDED = (Status.WAITING, Status.RAISED)  # sent, and an assessor's turn
     FIELDS = ("score", "explanation", "reply")
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")

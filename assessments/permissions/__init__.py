@@ -29,14 +29,17 @@ from assessments.permissions.filling import (
 from assessments.permissions.library import may_describe_proof, may_keep, may_mark_link, sees_reviewers
 from assessments.permissions.opening import may_open
 from assessments.permissions.reviewing import (
+    UNDO_TIME,
     can_be_reviewed,
     is_independent,
+    may_confirm,
     may_judge,
     may_read_reviews,
     may_read_some_reviews,
     may_return_to_review,
     may_review,
     may_set_result,
+    may_undo,
 )
 from assessments.permissions.roles import ALLOWED, Verdict, refused, require
 from assessments.permissions.sending import (
@@ -72,6 +75,7 @@ from assessments.permissions.stages import (
 __all__ = [
     "ALLOWED",
     "GRACE",
+    "UNDO_TIME",
     "Verdict",
     "answers_move",
     "answers_return",
@@ -95,6 +99,7 @@ __all__ = [
     "may_begin_validation",
     "may_cancel_approval",
     "may_close",
+    "may_confirm",
     "may_coordinate",
     "may_decide_some",
     "may_describe",
@@ -123,6 +128,7 @@ __all__ = [
     "may_share_out",
     "may_sign",
     "may_submit",
+    "may_undo",
     "may_withdraw",
     "may_withdraw_extension",
     "may_write_minutes",

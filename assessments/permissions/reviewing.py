@@ -1,9 +1,11 @@
 """Deciding on answers, and reading what was decided."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from accounts.models import Membership
-from assessments.models import Answer
+from assessments.models import Answer, Review
 from assessments.permissions.roles import ALLOWED, Role, has_role, refused
 from assessments.permissions.stages import scores_move
 
@@ -30,9 +32,33 @@ def can_be_reviewed(answer, now=None):
     """The half of may_review that does not depend on the person."""
     if answer.status == Answer.Status.RETURNED and answer.score is not None and not _repairable(answer, now):
         return ALLOWED
-    if answer.status not in (Answer.Status.WAITING, *Answer.DECIDED):
+    if answer.status not in (*Answer.UNDECIDED, *Answer.DECIDED):
         return refused("Jawaban ini tidak sedang menunggu reviu.")
     return ALLOWED
+
+
+def may_confirm(user, answer, proposal):
+    """A second assessor confirms what another one proposed: nobody confirms oneself."""
+    if not (verdict := may_review(user, answer)):
+        return verdict
+    if answer.status != Answer.Status.RAISED or proposal is None:
+        return refused("Jawaban ini tidak sedang menunggu asesor kedua.")
+    if proposal.assessor_id == user.pk:
+        return refused("Anda yang mengusulkan tingkat ini. Asesor lain yang menguatkannya.")
+    return ALLOWED
+
+
+UNDO_TIME = timedelta(seconds=10)
+UNDO_GRACE = timedelta(seconds=5)  # what the way to the server and back may take
+
+
+def may_undo(user, review, now=None):
+    """Who decided takes it back while the page offers it; after that, by another decision."""
+    if review.assessor_id != user.pk or review.verdict == Review.Verdict.UNDO:
+        return refused("Hanya asesor yang memutuskan yang dapat mengurungkannya.")
+    if (now or timezone.now()) > review.created_at + UNDO_TIME + UNDO_GRACE:
+        return refused("Waktu untuk mengurungkan telah lewat. Ambil keputusan baru bila perlu diubah.")
+    return may_judge(user, review.answer.assessment)
 
 
 def _repairable(answer, now=None):

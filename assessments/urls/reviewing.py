@@ -9,6 +9,7 @@ urlpatterns = [
     path("reviu/antrean.csv", queue.queue_csv, name="queue_csv"),
     path("reviu/<row:pk>/", reviews.review, name="review"),
     path("reviu/<row:pk>/dampak/", reviews.effect, name="effect"),
+    path("reviu/putusan/<row:pk>/urungkan/", reviews.undo, name="undo_review"),
     path("konsolidasi/", consolidation.consolidations, name="consolidations"),
     path("konsolidasi/<slug:period>/", consolidation.consolidation, name="consolidation"),
     path(INDICATOR, consolidation.indicator_result, name="indicator_result"),

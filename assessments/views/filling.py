@@ -11,12 +11,14 @@ from assessments import permissions
 from assessments.deadlines import deadline_of
 from assessments.forms.filling import AssessmentFilter, TaskFilter
 from assessments.last_year import LastYear
-from assessments.models import Assessment, Period
+from assessments.models import Answer, Assessment, Period
 from assessments.next_step import next_step
 from assessments.progress import Progress
+from assessments.review_reading import told_reviews
 from assessments.views.lookups import assessment_or_404
 
 PER_PAGE = 25
+_TOLD = (Answer.Status.RETURNED, *Answer.DECIDED)  # whose last decision still speaks of what stands
 
 
 @require_safe
@@ -54,6 +56,7 @@ def tasks(request, period, unit):
         "only_unfinished": form.only_unfinished(),
         "step": next_step(request.user, assessment, progress),
         "last_year": last_year,
+        "notes": told_reviews([task.answer for task in shown if task.answer.status in _TOLD]),
         "last_results": {task.number: last_year.result_of(task.indicator) for task in shown},
         "deadline": deadline_of(assessment, progress),
         "may_cancel": permissions.may_cancel_approval(request.user, assessment),

@@ -19,6 +19,7 @@ from assessments.last_year import LastYear
 from assessments.models import Citation
 from assessments.progress import Progress
 from assessments.removed import removed_from
+from assessments.review_reading import told_review
 from assessments.validators.inspection import EXTENSIONS
 from assessments.validators.rejection import KINDS, SENTENCES
 from assessments.views.place import place_of
@@ -76,7 +77,7 @@ class Questionnaire:
             "last": last,
             "references": references_of(self.answer, last_year),
             "cards": self._cards(last),
-            "review": self.answer.reviews.order_by("-pk").first(),
+            "review": told_review(self.answer),
             "service": self.period.chosen_services.filter(indicator=self.indicator).first(),
             "partners": self.period.assignments.filter(indicator=self.indicator).select_related("unit"),
             "deadline": self._deadline(),

@@ -12,8 +12,9 @@ from assessments import permissions, workflow
 from assessments.content import digest_from
 from assessments.deadlines import deadline_of
 from assessments.forms.filling import RefusalForm, SendForm
-from assessments.models import Answer, Citation, Review
+from assessments.models import Answer, Citation
 from assessments.progress import Progress
+from assessments.review_reading import told_reviews
 from assessments.tokens import read_shown
 from assessments.views.checking import check_page, gap_links, trail
 from assessments.views.lookups import assessment_or_404
@@ -140,7 +141,6 @@ def _repairs_page(request, assessment, *, refused=False, stale="", barred=""):
     citations = Citation.objects.filter(answer__in=answers).select_related("evidence")
     returned = [task for task in progress.tasks if task.answer.status == Answer.Status.RETURNED]
     read_shown([task.answer for task in returned])
-    notes = Review.objects.filter(answer__in=[task.answer for task in returned]).order_by("pk")
     context = {
         "assessment": assessment,
         "seen": Seen(digest_from(answers, citations), read_at),
@@ -148,7 +148,7 @@ def _repairs_page(request, assessment, *, refused=False, stale="", barred=""):
         "barred": barred,
         "changes": changes_seen(request, answers) if stale else [],
         "tasks": returned,
-        "notes": {review.answer_id: review for review in notes},
+        "notes": told_reviews([task.answer for task in returned]),
         "errors": gap_links(returned) if refused else [],
         "may_resend": permissions.may_resend(request.user, assessment),
         "is_ready": bool(returned) and all(task.is_repaired for task in returned),

@@ -14,13 +14,14 @@ from assessments.workflow.copies import Way, confirm_all_copies, confirm_copies,
 from assessments.workflow.errors import Conflict, Incomplete
 from assessments.workflow.evidence import describe_evidence, move_citation, note_download, note_view
 from assessments.workflow.extensions import ask_extension, grant_extension, refuse_extension, withdraw_extension
+from assessments.workflow.grounds import Grounds
 from assessments.workflow.library import describe_proof, mark_link, remove_proof, restore_proof
 from assessments.workflow.periods import change_period, create_period, open_period, opening_faults
 from assessments.workflow.reads import locked_answer_of
 from assessments.workflow.repeated import KeyReused, answer_once, forget_stale
 from assessments.workflow.results import follow_policy, refresh_indicator_result, set_indicator_result
 from assessments.workflow.review_locks import Held, hold, release, take_over
-from assessments.workflow.reviews import accept, adjust, send_back
+from assessments.workflow.reviews import accept, adjust, confirm, send_back
 from assessments.workflow.saving import keep_late, restore, save_answer, save_locked
 from assessments.workflow.sharing import replace_shares, share_out, take_share_back
 from assessments.workflow.signing import WrongDigest, note_paper_read, save_minutes, sign_document
@@ -35,6 +36,7 @@ from assessments.workflow.stages import (
 )
 from assessments.workflow.submission import ask_approval, cancel_approval, refuse_approval, resend, submit, withdraw
 from assessments.workflow.typed import MINIMUM_REASON
+from assessments.workflow.undoing import undo
 from assessments.workflow.uploads import add_file, begin_upload, end_upload, note_received
 from assessments.workflow.versions import replace_proof
 
@@ -42,6 +44,7 @@ __all__ = [
     "CHANGED",
     "MINIMUM_REASON",
     "Conflict",
+    "Grounds",
     "Held",
     "Incomplete",
     "KeyReused",
@@ -66,6 +69,7 @@ __all__ = [
     "choose_policy",
     "cite",
     "close_period",
+    "confirm",
     "confirm_all_copies",
     "confirm_copies",
     "copy_answer",
@@ -114,10 +118,11 @@ __all__ = [
     "save_minutes",
     "send_back",
     "set_indicator_result",
-    "share_out",
     "sign_document",
+    "share_out",
     "submit",
     "take_over",
+    "undo",
     "take_share_back",
     "withdraw",
     "withdraw_extension",

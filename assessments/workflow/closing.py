@@ -133,4 +133,4 @@ def _status_before_final(assessment):
         return Assessment.Status.DRAFT
     if Answer.Status.RETURNED in statuses:
         return Assessment.Status.RETURNED
-    return Assessment.Status.SUBMITTED if Answer.Status.WAITING in statuses else Assessment.Status.VERIFIED
+    return Assessment.Status.SUBMITTED if statuses & {*Answer.UNDECIDED} else Assessment.Status.VERIFIED

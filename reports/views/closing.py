@@ -34,7 +34,7 @@ def close(request, period):
         "form": form,
         "period": period,
         "missing": missing,
-        "undecided": Answer.objects.filter(assessment__period=period, status=Answer.Status.WAITING).with_parents(),
+        "undecided": Answer.objects.filter(assessment__period=period, status__in=Answer.UNDECIDED).with_parents(),
         "unsent": period.assessments.filter(submitted_at__isnull=True).select_related("unit"),
         "interim": scorecard.interim(period),
     }

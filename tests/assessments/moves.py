@@ -9,6 +9,7 @@ from assessments import workflow
 from assessments.earlier import earlier_answer
 from assessments.models import Period, Revision
 from tests import factories
+from tests.assessments.decision_moves import DECISION_MOVES
 from tests.assessments.filling import seen_of
 from tests.assessments.stage_moves import STAGE_MOVES
 
@@ -150,6 +151,7 @@ MOVES = {
     "close_period": lambda scene, by: workflow.close_period(scene.period, by=by, at_minimum=True),
     "reopen_period": lambda scene, by: workflow.reopen_period(scene.period, by=by, reason=OTHER_REASON),
     **STAGE_MOVES,
+    **DECISION_MOVES,
 }
 # Without an assessment there is nothing to fill or to review: a draft has none.
 NEEDS_ANSWER = set(MOVES) - {

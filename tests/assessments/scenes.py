@@ -175,6 +175,17 @@ def _verified(scene):
     _submitted(scene)
     assessor = scene.people["assessor"]
     workflow.adjust(
+        scene.answer(1), by=assessor, version=scene.answer(1).version, score=Decimal(2), reason=factories.REASON
+    )
+    for number in (2, 3):
+        workflow.accept(scene.answer(number), by=assessor, version=scene.answer(number).version)
+
+
+def _raised(scene):
+    """Answer 1 waits for a second assessor, 2 and 3 are decided."""
+    _submitted(scene)
+    assessor = scene.people["assessor"]
+    workflow.adjust(
         scene.answer(1), by=assessor, version=scene.answer(1).version, score=Decimal(4), reason=factories.REASON
     )
     for number in (2, 3):
@@ -246,6 +257,7 @@ SCENES = {
     "submitted, all windows over": _submitted_late,
     "returned": _returned,
     "returned, late": _returned_late,
+    "raised": _raised,
     "verified": _verified,
     "closed": _closed,
     "reopened": _reopened,

@@ -53,6 +53,9 @@ TOLD = {
     "accept": ["indicator_result.set", "review.accept"],
     "accept, another": ["review.accept"],
     "adjust": ["indicator_result.set", "review.adjust"],
+    "adjust, raising": ["review.raise"],
+    "confirm": ["indicator_result.set", "review.adjust"],
+    "undo": ["review.undo"],
     "send_back": ["review.send_back"],
     "set_indicator_result": ["indicator_result.set"],
     "set_indicator_result, led by another unit": ["indicator_result.set"],
@@ -82,6 +85,8 @@ STATE = {
     "accept": "submitted",
     "accept, another": "submitted",
     "adjust": "submitted",
+    "adjust, raising": "submitted",
+    "undo": "verified",
     "send_back": "submitted",
     "follow_policy": "filling",
     "assign": "filling",
@@ -99,7 +104,18 @@ def _first_cell(move):
 
 @pytest.fixture
 def act(
-    operator, neighbor, head, assessor, own_assessor, coordinator, signatory, institution, instrument, unit, other_unit
+    operator,
+    neighbor,
+    head,
+    assessor,
+    second_assessor,
+    own_assessor,
+    coordinator,
+    signatory,
+    institution,
+    instrument,
+    unit,
+    other_unit,
 ):
     """Set the stage for a move and return it, ready to be made by somebody who may."""
     people = {
@@ -107,6 +123,7 @@ def act(
         "neighbor": neighbor,
         "head": head,
         "assessor": assessor,
+        "second_assessor": second_assessor,
         "own_assessor": own_assessor,
         "coordinator": coordinator,
         "signatory": signatory,
@@ -168,11 +185,17 @@ def test_event_outside_a_transaction_is_refused(institution, coordinator):
 def test_event_says_who_did_what_to_which_answer(submitted, assessor, answer):
     answer.refresh_from_db()
 
-    workflow.adjust(answer, by=assessor, version=answer.version, score=Decimal(4), reason=factories.REASON)
+    workflow.adjust(answer, by=assessor, version=answer.version, score=Decimal(2), reason=factories.REASON)
 
     event = Event.objects.get(action="review.adjust")
     assert (event.actor, event.assessment, event.target) == (assessor, submitted, f"answer:{answer.pk}")
-    expected = {"claimed": "3", "score": "4", "reason": factories.REASON, "version": answer.version}
+    expected = {
+        "claimed": "3",
+        "score": "2",
+        "reason": factories.REASON,
+        "version": answer.version,
+        "before": "waiting",
+    }
     assert event.data == expected | {"review": Review.objects.get().pk}
     assert event.created_at.astimezone(UTC).tzinfo is UTC
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_period_from_first_answer_to_frozen_result(
-    period, unit, other_unit, operator, neighbor, assessor, coordinator
+    period, unit, other_unit, operator, neighbor, assessor, second_assessor, coordinator
 ):
     for who, where in ((operator, unit), (neighbor, other_unit)):
         assessment = period.assessments.get(unit=where)
@@ -21,7 +21,7 @@ def test_a_period_from_first_answer_to_frozen_result(
         factories.submit(assessment, by=who)
     answers = list(Answer.objects.filter(assessment__period=period).with_parents().order_by("pk"))
 
-    workflow.adjust(answers[0], by=assessor, version=answers[0].version, score=Decimal(4), reason=factories.REASON)
+    factories.raise_score(answers[0], 4, by=assessor, second=second_assessor)
     for answer in answers[1:]:
         workflow.accept(answer, by=assessor, version=answer.version)
 

@@ -34,8 +34,8 @@ def test_unit_that_still_fills_gets_one_more(period, instrument, coordinator, un
 
 def test_change_of_the_lead_moves_the_score(submitted, period, instrument, coordinator, assessor, unit, other_unit):
     answer = Answer.objects.with_parents().get(assessment=submitted, indicator__number=1)
-    workflow.adjust(answer, by=assessor, version=answer.version, score=Decimal(4), reason=factories.REASON)
-    assert scorecard.decided_scores(period) == {1: 4}
+    workflow.adjust(answer, by=assessor, version=answer.version, score=Decimal(2), reason=factories.REASON)
+    assert scorecard.decided_scores(period) == {1: 2}
 
     workflow.assign(period, instrument.indicators.get(number=1), by=coordinator, lead=other_unit, supporting=[unit])
 

@@ -1,5 +1,7 @@
 """Every move × every person × every state: only the cells of the table succeed, everything else changes nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
@@ -7,6 +9,7 @@ from django.db import connection, transaction
 from accounts.models import Membership, User
 from assessments import workflow
 from assessments.models import Answer, Event
+from assessments.permissions import reviewing
 from tests.assessments.moves import MOVES, NEEDS_ANSWER
 from tests.assessments.scenes import SCENES, everything, set_scene
 
@@ -17,6 +20,7 @@ PEOPLE = (
     "neighbor",
     "head",
     "assessor",
+    "second_assessor",
     "own_assessor",
     "coordinator",
     "executive",
@@ -29,6 +33,7 @@ PEOPLE = (
 NO_MOVES = {
     "MINIMUM_REASON",
     "Conflict",
+    "Grounds",
     "Incomplete",
     "KeyReused",
     "Way",
@@ -50,6 +55,7 @@ NO_MOVES = {
     "save_locked",
 }
 
+ASSESSORS = {"assessor", "second_assessor"}
 FILLED = set(SCENES) - {"draft"}
 CLOSED = {"closed", "signed once", "entered", "sent"}
 OPEN = FILLED - CLOSED
@@ -57,7 +63,7 @@ MOVING = OPEN - {"validated"}
 FILLING = {"filling", "asks head", "late, time granted"}
 REPAIRING = {"returned", "in review"}
 UNSENT = FILLING | {"late", "awaiting head", "awaiting head, late"}
-JUDGED = {"submitted", "submitted, all windows over", "verified", "reopened", "consolidated"}
+JUDGED = {"submitted", "submitted, all windows over", "raised", "verified", "reopened", "consolidated"}
 # In the stage of filling, but its time is over.
 OVERDUE = {"late", "late, time asked", "late, time granted", "awaiting head, late", "submitted, all windows over"}
 OVERDUE |= {"returned", "returned, late"}
@@ -75,7 +81,7 @@ ALLOWED = {
     "remove_citation": [(FILLING | REPAIRING, {"operator"})],
     "add_file": [(FILLING | REPAIRING, {"operator"})],
     "describe_proof": [(FILLED, {"operator"})],
-    "mark_link": [(FILLED, {"operator", "assessor", "own_assessor"})],
+    "mark_link": [(FILLED, {"operator", "own_assessor", *ASSESSORS})],
     "remove_proof": [(FILLED, {"operator"})],
     "restore_proof": [(FILLED, {"operator"})],
     "replace_proof": [(FILLED, {"operator"})],
@@ -93,13 +99,18 @@ ALLOWED = {
     "refuse_extension": [({"late, time asked"}, {"coordinator"})],
     "submit": [({"filling", "late, time granted"}, {"operator"}), ({"awaiting head"}, {"head"})],
     "resend": [(REPAIRING, {"operator"})],
-    "accept": [(JUDGED | {"returned, late"}, {"assessor"})],
-    "accept, another": [(JUDGED | REPAIRING | {"returned, late"}, {"assessor"})],
-    "adjust": [(JUDGED | {"returned, late"}, {"assessor"})],
-    "send_back": [({"submitted", "verified"}, {"assessor"})],
-    "set_indicator_result": [(MOVING, {"assessor"})],
-    "set_indicator_result, led by another unit": [(MOVING, {"assessor", "own_assessor"})],
-    "follow_policy": [(MOVING, {"assessor"})],
+    "accept": [(JUDGED | {"returned, late"}, ASSESSORS)],
+    "accept, another": [(JUDGED | REPAIRING | {"returned, late"}, ASSESSORS)],
+    "adjust": [(JUDGED | {"returned, late"}, ASSESSORS)],
+    "adjust, raising": [(JUDGED | {"returned, late"}, ASSESSORS)],
+    "confirm": [({"raised"}, {"second_assessor"})],
+    "undo": [
+        ({"raised", "verified", "returned", "returned, late", "in review", "reopened", "consolidated"}, {"assessor"})
+    ],
+    "send_back": [({"submitted", "raised", "verified"}, ASSESSORS)],
+    "set_indicator_result": [(MOVING, ASSESSORS)],
+    "set_indicator_result, led by another unit": [(MOVING, {"own_assessor", *ASSESSORS})],
+    "follow_policy": [(MOVING, ASSESSORS)],
     "create_period": [(set(SCENES), {"coordinator"})],
     "change_period": [(MOVING | {"draft"}, {"coordinator"})],
     "change_period, its policy": [({"draft"}, {"coordinator"})],
@@ -131,6 +142,12 @@ def people(request, other_institution, outsider, inactive):
     for role in Membership.Role:
         Membership.objects.get_or_create(user=outsider, institution=other_institution, role=role, unit=unit)
     return {name: User.objects.get(pk=request.getfixturevalue(name).pk) for name in PEOPLE}
+
+
+@pytest.fixture(autouse=True)
+def time_to_undo(monkeypatch):
+    """All cells of a state take longer than the seconds in which a decision is undone."""
+    monkeypatch.setattr(reviewing, "UNDO_TIME", timedelta(hours=1))
 
 
 @pytest.mark.parametrize("state", SCENES)

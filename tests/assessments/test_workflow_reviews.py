@@ -32,7 +32,7 @@ def test_assessment_is_what_its_answers_are(decide, submitted, operator):
     answer = submitted.answers.get(indicator__number=2)
     workflow.save_answer(answer, by=operator, seen=answer.versions, reply="Sudah dilampirkan.")
     assert factories.resend(submitted, by=operator).status == Status.SUBMITTED
-    assert decide(workflow.adjust, 2, score=Decimal(4), reason=factories.REASON) == Status.VERIFIED
+    assert decide(workflow.adjust, 2, score=Decimal(2), reason=factories.REASON) == Status.VERIFIED
     assert decide(workflow.send_back, 1, reason=factories.REASON) == Status.RETURNED
 
 

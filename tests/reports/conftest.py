@@ -1,5 +1,3 @@
-from decimal import Decimal
-
 import pytest
 
 from assessments import workflow
@@ -9,15 +7,15 @@ from tests import factories
 
 
 @pytest.fixture
-def reviewed(period, unit, other_unit, operator, neighbor, assessor):
-    """An open period: all answers are sent at level 3 and accepted, but one that the assessor raised to 4."""
+def reviewed(period, unit, other_unit, operator, neighbor, assessor, second_assessor):
+    """An open period: all answers are sent at level 3 and accepted, but one that two assessors raised to 4."""
     for who, where in ((operator, unit), (neighbor, other_unit)):
         assessment = period.assessments.get(unit=where)
         factories.fill_all(assessment, who)
         factories.submit(assessment, by=who)
     for answer in Answer.objects.filter(assessment__period=period).with_parents().order_by("pk"):
         if answer.indicator.number == 3:
-            workflow.adjust(answer, by=assessor, version=answer.version, score=Decimal(4), reason=factories.REASON)
+            factories.raise_score(answer, 4, by=assessor, second=second_assessor)
         else:
             workflow.accept(answer, by=assessor, version=answer.version)
     return period
