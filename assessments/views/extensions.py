@@ -74,10 +74,16 @@ def extension_answer(request, pk):
     permissions.require(permissions.may_coordinate(request.user, extension.assessment.period.institution_id))
     action = request.POST.get(f"p{pk}-tindakan")
     state = Extension.State.GRANTED if action == ExtensionAnswerForm.GRANT else Extension.State.REFUSED
-    done = redirect(f"{extension.assessment.period.get_absolute_url()}#perpanjangan")
+    done = redirect(f"{_asking_page(request, extension.assessment.period)}#perpanjangan")
     return once(
         request.user, extension.assessment, f"extension.{state}", lambda: _answer(request, extension, done), done
     )
+
+
+def _asking_page(request, period):
+    if request.POST.get("kembali") == "papan":
+        return f"{reverse('assessments:progress')}?periode={period.slug}"
+    return period.get_absolute_url()
 
 
 def _answer(request, extension, done):
