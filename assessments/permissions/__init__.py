@@ -71,6 +71,7 @@ from assessments.permissions.stages import (
     may_sign,
     may_write_minutes,
 )
+from assessments.permissions.watching import may_read_trail
 
 __all__ = [
     "ALLOWED",
@@ -115,6 +116,7 @@ __all__ = [
     "may_prepare",
     "may_read_reviews",
     "may_read_some_reviews",
+    "may_read_trail",
     "may_read_stages",
     "may_refuse_approval",
     "may_reopen",
