@@ -6,7 +6,9 @@ Every function reads in a fixed number of queries, whatever the number of units 
 from collections import defaultdict
 from typing import NamedTuple
 
-from assessments.models import Answer, Assignment, IndicatorPolicy, IndicatorResult
+from django.db.models import Subquery
+
+from assessments.models import Answer, Assignment, IndicatorPolicy, IndicatorResult, Result
 from indicators import scoring
 
 
@@ -134,5 +136,6 @@ def _result_after(period, answer, score, scheme, before):
 
 def last_results(period):
     """The content of the nearest earlier closed period of the institution, or None. One query."""
-    earlier = type(period).objects.before(period).prefetch_related("results").first()
-    return earlier.results.all()[0].content if earlier and earlier.results.all() else None
+    nearest = type(period).objects.before(period).values("pk")[:1]
+    result = Result.objects.filter(period=Subquery(nearest)).first()
+    return result and result.content

@@ -136,7 +136,7 @@ def test_page_takes_the_same_queries(count, last_year, period, operator, client,
     waiting_answers(period, count, operator)
     client.force_login(assessor)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         response = client.get(URL)
 
     assert len(response.context["entries"]) == min(count, 25)
@@ -168,3 +168,23 @@ def test_review_says_that_nothing_changed(copied, client, assessor):
 
     assert "dan buktinya sama dengan jawaban 2022. Perangkat daerah belum" in text(client.get(f"{URL}{first.pk}/"))
     assert "sama dengan jawaban 2022" not in text(client.get(f"{URL}{second.pk}/"))
+
+
+@pytest.mark.parametrize("count", [5, 50])
+@pytest.mark.parametrize(("query", "expected"), [("?tanda=bukti-lama", 11), ("?tanda=naik", 11), ("?status=semua", 12)])
+def test_filters_stay_within_twelve_queries(query, expected, count, last_year, period, operator, assessor, queries):
+    waiting_answers(period, count, operator)
+
+    assert queries(assessor, f"{URL}{query}") == expected
+
+
+def test_table_to_take_along_holds_the_filtered_answers_and_no_formula(last_year, claims, unit, client, assessor):
+    type(unit).objects.filter(pk=unit.pk).update(name="=1+1")
+    claims({1: "5"})
+    client.force_login(assessor)
+
+    response = client.get("/reviu/antrean.csv", {"aspek": "A1"})
+
+    rows = response.content.decode("utf-8-sig").splitlines()
+    assert response["Content-Type"] == "text/csv; charset=utf-8" and len(rows) == 3
+    assert rows[1].startswith("1,Hal 1,'=1+1,3,5,,Naik ≥ 2 tingkat,10,20,")
