@@ -22,9 +22,10 @@ _MENU = {
     Role.UNIT_HEAD: ("assessments:list", "assessments:library", "reports:results", "reports:documents",
                      "indicators:list"),
     Role.ASSESSOR: ("assessments:queue", "assessments:consolidations", "reports:results", "indicators:list"),
-    Role.COORDINATOR: ("assessments:periods", "assessments:queue", "assessments:consolidations", "reports:results",
-                       "reports:documents", "indicators:list"),
-    Role.EXECUTIVE: ("reports:results", "reports:documents", "assessments:periods", "indicators:list"),
+    Role.COORDINATOR: ("assessments:periods", "assessments:progress", "assessments:queue",
+                       "assessments:consolidations", "reports:results", "reports:documents", "indicators:list"),
+    Role.EXECUTIVE: ("reports:results", "reports:documents", "assessments:progress", "assessments:periods",
+                     "indicators:list"),
 }  # fmt: skip
 
 _LABELS = {
@@ -34,6 +35,8 @@ _LABELS = {
     "assessments:queue": "Reviu",
     "assessments:consolidations": "Konsolidasi",
     "assessments:periods": "Periode",
+    "assessments:progress": "Kemajuan",
+    "assessments:trail": "Jejak audit",
     "reports:results": "Hasil",
     "reports:documents": "Laporan",
     "indicators:list": "Instrumen",
@@ -55,7 +58,8 @@ def portal(request):
 def _navigation(request, membership):
     if not getattr(request, "user", None) or not request.user.is_authenticated:
         return []
-    names = ("home", *(_MENU[membership.role] if membership else ("indicators:list",)))
+    without_role = ("assessments:trail", "indicators:list") if request.user.is_superuser else ("indicators:list",)
+    names = ("home", *(_MENU[membership.role] if membership else without_role))
     return [_link(request.path, name, membership) for name in names]
 
 

@@ -9,6 +9,7 @@ from assessments.urls import (
     reviewing,
     sending,
     viewing,
+    watching,
 )
 
 app_name = "assessments"
@@ -24,4 +25,5 @@ urlpatterns = [
     *desk.urlpatterns,
     *preparing.urlpatterns,
     *coordinating.urlpatterns,
+    *watching.urlpatterns,
 ]

@@ -8,9 +8,9 @@ MENUS = {
     "operator": ["Beranda", "Penilaian", "Pustaka bukti", "Hasil", "Laporan", "Instrumen"],
     "head": ["Beranda", "Penilaian", "Pustaka bukti", "Hasil", "Laporan", "Instrumen"],
     "assessor": ["Beranda", "Reviu", "Konsolidasi", "Hasil", "Instrumen"],
-    "coordinator": ["Beranda", "Periode", "Reviu", "Konsolidasi", "Hasil", "Laporan", "Instrumen"],
-    "executive": ["Beranda", "Hasil", "Laporan", "Periode", "Instrumen"],
-    "superuser": ["Beranda", "Instrumen"],
+    "coordinator": ["Beranda", "Periode", "Kemajuan", "Reviu", "Konsolidasi", "Hasil", "Laporan", "Instrumen"],
+    "executive": ["Beranda", "Hasil", "Laporan", "Kemajuan", "Periode", "Instrumen"],
+    "superuser": ["Beranda", "Jejak audit", "Instrumen"],
 }
 
 
