@@ -44,11 +44,7 @@ class Reading:
         return len(self.sheet.rows) - len({difference.row for difference in self.differences})
 
     def _differences(self):
-        for row in self.sheet.rows:
-            unit = self.units.get(row["code"].casefold())
-            if unit is None:
-                row["code"] and self.sheet.report(row.cell("code"), f"Kode perangkat daerah “{row['code']}” tidak ada.")
-                continue
+        for row, unit in self._known_rows():
             for number, indicator in self.indicators.items():
                 mark = MARKS.get(row[number].casefold())
                 was = self.standing.get((unit.pk, indicator.pk), NONE)
@@ -58,6 +54,17 @@ class Reading:
                     self.sheet.report(row.cell(number), f"{unit.code} sudah tidak aktif.")
                 elif mark != was and number in row.values:
                     yield Difference(row.number, row.cell(number), Cell(unit, indicator, was, mark))
+
+    def _known_rows(self):
+        """Each row with its unit. A unit's second row is told as repeated and counts for nothing else."""
+        seen = set()
+        for row in self.sheet.rows:
+            unit = self.units.get(row["code"].casefold())
+            if unit is None and row["code"]:
+                self.sheet.report(row.cell("code"), f"Kode perangkat daerah “{row['code']}” tidak ada.")
+            elif unit and unit.pk not in seen:
+                seen.add(unit.pk)
+                yield row, unit
 
     def _report_mark(self, row, number):
         place = row.cell(number)
@@ -77,7 +84,8 @@ class Reading:
                 self.sheet.report(self.sheet.header(number), text)
 
     def _report_leads(self, number, leads):
-        rows = {unit.pk: row for row in self.sheet.rows if (unit := self.units.get(row["code"].casefold()))}
+        found = [(row, self.units.get(row["code"].casefold())) for row in self.sheet.rows]
+        rows = {unit.pk: row for row, unit in reversed(found) if unit}
         places = [rows[unit].cell(number) for unit in leads if unit in rows]
         others = [unit.code for unit in self.units.values() if unit.pk in leads and unit.pk not in rows]
         for place in sorted(places, key=lambda cell: (len(cell), cell)):

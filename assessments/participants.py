@@ -1,10 +1,13 @@
 """Who takes part in a new period unless somebody chooses otherwise."""
 
 from accounts.models import Unit
+from assessments.models import Period
 
 
 def earlier_period(institution, year):
-    return institution.periods.filter(year__lt=year).order_by("-year").first() if year else None
+    """The nearest earlier period that was opened."""
+    opened = institution.periods.exclude(status=Period.Status.DRAFT)
+    return opened.filter(year__lt=year).order_by("-year").first() if year else None
 
 
 def usual_participants(institution, earlier):

@@ -61,7 +61,7 @@ class AboutForm(InstrumentFields, Kept):
     )
 
     def __init__(self, data=None, *, institution, kept=None, period=None):
-        start = suggestion(institution) | {"activity": Period.Activity.EVALUATION}
+        start = suggestion(institution) | {"activity": Period.Activity.EVALUATION} | _as_last_time(institution)
         super().__init__(data, initial=start | (kept or {}))
         self.institution, self.period = institution, period
         if period:
@@ -186,3 +186,10 @@ class ChangeForm(forms.Form):
         kind = self.cleaned_data["kind"]
         names = wanted.get(kind, ("unit", "name", "unit_kind"))
         return {"kind": kind} | {name: self.cleaned_data[name] for name in names}
+
+
+def _as_last_time(institution):
+    """The rules of the newest period, which the next one mostly shares."""
+    newest = institution.periods.order_by("-year").first()
+    names = ("activity", "rollup_policy", "needs_head_approval", "instrument")
+    return {name: getattr(newest, name) for name in names} if newest else {}

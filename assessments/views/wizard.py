@@ -211,7 +211,7 @@ def _url(draft, step):
 
 def steps_of(draft, current):
     """(number, name, address or nothing, is current, is done) for the line above each step."""
-    reached = draft.step if draft else 1
+    reached = max(draft.step, current) if draft else 1
     return [
         (number, name, _url(draft, number) if draft and number <= reached else "", number == current, number < reached)
         for number, name in STEPS.items()

@@ -11,17 +11,21 @@ function begin() {
   let isChanged = false;
   let isLeaving = false;
   let timer = 0;
+  let underWay = 0;
   let sending = Promise.resolve();
 
   async function send(keepalive) {
     if (!isChanged || isLeaving) return;
     isChanged = false;
+    underWay += 1;
     try {
       const response = await ask(address(), { method: "POST", body: new FormData(form), keepalive });
       take(response.status, await response.json());
     } catch {
       isChanged = true;
       state.textContent = "Belum tersimpan. Isian dicoba disimpan lagi pada perubahan berikutnya.";
+    } finally {
+      underWay -= 1;
     }
   }
 
@@ -67,14 +71,12 @@ function begin() {
   // A button waits for a keeping that is under way, so that its version is the newest.
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);
-    if (event.submitter && form.dataset.settled !== "yes") {
-      event.preventDefault();
-      isChanged = false;
-      sending.then(() => {
-        isLeaving = true;
-        form.dataset.settled = "yes";
-        form.requestSubmit(event.submitter);
-      });
+    isChanged = false;
+    if (!underWay) {
+      isLeaving = true;
+      return;
     }
+    event.preventDefault();
+    sending.then(() => form.requestSubmit(event.submitter));
   });
 }

@@ -1,5 +1,6 @@
 // Makes buttons of the grid's cells, keeps them telling what they stand for, and moves between them by keyboard.
 
+import { Loads } from "./grid_load.js";
 import { nameOf } from "./grid_state.js";
 
 const PRESSED = { "": "false", P: "mixed", PJ: "true" };
@@ -11,11 +12,13 @@ export class GridView {
     this.rows = Array.from(table.tBodies[0].rows);
     this.buttons = new Map();
     this.cells = this.#build();
+    this.loads = new Loads(this.rows, this.heads, this.cells);
     this.current = null;
   }
 
   show(state, keys) {
     const numbers = new Set();
+    const units = new Set();
     for (const key of keys) {
       const button = this.buttons.get(key);
       const cell = state.cells.get(key);
@@ -25,7 +28,9 @@ export class GridView {
       button.parentElement.dataset.mark = cell.mark;
       button.parentElement.classList.toggle("is-changed", cell.mark !== state.saved.get(key));
       numbers.add(cell.number);
+      units.add(cell.unit);
     }
+    if (units.size < this.rows.length) this.loads.show(state.cells, units);
     for (const head of this.heads) {
       const number = Number(head.dataset.n);
       if (numbers.has(number)) this.#warn(head, !state.leads(number));
