@@ -25,6 +25,7 @@ from assessments.models import (
     Reminder,
     Result,
     Review,
+    ReviewAssignment,
     Revision,
     SignedDocument,
     Upload,
@@ -118,6 +119,14 @@ def _two_signed_papers(given):
             digest=given["result"].digest,
             uploaded_by=given["operator"],
         )
+
+
+def _shared(given, *names, times=2):
+    """A part of the review that names this much, so many times."""
+    answer, place = Answer.objects.first(), {"period": Period.objects.get(), "assessor": given["operator"]}
+    found = {"aspect": answer.indicator.aspect, "unit": answer.assessment.unit}
+    for _ in range(times):
+        ReviewAssignment.objects.create(**place, assigned_by=given["operator"], **{name: found[name] for name in names})
 
 
 def _review(given, **fields):
@@ -243,6 +252,10 @@ BREAKS = {
         lambda given: _review(given, verdict="adjust", score=Decimal(2), reason=""),
         lambda given: _review(given, verdict="send_back", score=None, reason=""),
     ],
+    "review_assignment_once": [lambda given: _shared(given, "aspect", "unit")],
+    "review_assignment_aspect_once": [lambda given: _shared(given, "aspect")],
+    "review_assignment_unit_once": [lambda given: _shared(given, "unit")],
+    "review_assignment_says_what": [lambda given: _shared(given, times=1)],
     "document_kind_once": [lambda given: again(Document, code="22222222")],
     "document_unit_once": [_documents_of_one_unit],
     "document_unit_for_unit_kind": [

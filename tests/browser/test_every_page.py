@@ -31,6 +31,7 @@ ROUTES = yaml.safe_load((Path(__file__).parent.parent / "authz_matrix.yaml").rea
 NO_PAGES = {
     # files
     "assessments:evidence_download", "assessments:evidence_preview", "assessments:library_csv", "assessments:upload",
+    "assessments:queue_csv",
     "reports:download", "reports:draft_pdf", "reports:receipt_pdf",
     # what scripts ask for, and what watches the server
     "accounts:session", "assessments:known_file", "assessments:standing", "healthz",
@@ -103,11 +104,12 @@ def pages(years):
                      "/penilaian/lampung-2023/DISDIK/tanda-terima/"],
         "head": ["/", UNIT, f"{UNIT}tabel/", f"{UNIT}periksa/"],
         "assessor": ["/", "/bukti/DISDIK/", f"/bukti/DISDIK/{proofs['DISDIK']}/", "/reviu/",
-                     f"/reviu/{waiting.pk}/", f"/reviu/{own.pk}/", "/konsolidasi/lampung-2023/",
+                     "/reviu/?status=semua", f"/reviu/{waiting.pk}/", f"/reviu/{own.pk}/", "/konsolidasi/lampung-2023/",
                      "/konsolidasi/lampung-2023/1/", "/hasil/lampung-2023/"],
         "coordinator": ["/", "/kelola/periode/", "/kelola/periode/baru/", "/kelola/periode/lampung-2023/",
                         "/kelola/periode/lampung-2024/", "/kelola/penugasan/lampung-2024/",
                         "/kelola/penugasan/lampung-2024/1/",
+                        "/kelola/pembagian/lampung-2023/", "/kelola/pembagian/lampung-2023/bagi-rata/",
                         "/kelola/periode/lampung-2023/tutup/", "/kelola/periode/lampung-2022/buka-kembali/", "/reviu/",
                         "/hasil/lampung-2022/", "/laporan/"],
         "executive": ["/", "/hasil/", "/hasil/lampung-2022/", "/laporan/"],
