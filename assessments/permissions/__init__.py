@@ -17,6 +17,7 @@ from assessments.permissions.extensions import (
     may_withdraw_extension,
     speaks_for_unit,
 )
+from assessments.permissions.external import may_import_stage
 from assessments.permissions.filling import (
     GRACE,
     edit_deadline,
@@ -107,6 +108,7 @@ __all__ = [
     "may_describe_proof",
     "may_edit",
     "may_follow",
+    "may_import_stage",
     "may_judge",
     "may_keep",
     "may_keep_late",

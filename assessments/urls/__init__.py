@@ -2,6 +2,7 @@ from assessments.urls import (
     composing,
     coordinating,
     desk,
+    external,
     filling,
     library,
     preparing,
@@ -26,4 +27,5 @@ urlpatterns = [
     *preparing.urlpatterns,
     *coordinating.urlpatterns,
     *watching.urlpatterns,
+    *external.urlpatterns,
 ]

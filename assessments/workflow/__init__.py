@@ -13,6 +13,7 @@ from assessments.workflow.consolidating import choose_policy, mark_coverage, ret
 from assessments.workflow.copies import Way, confirm_all_copies, confirm_copies, copy_answer, reuse_evidence
 from assessments.workflow.errors import Conflict, Incomplete
 from assessments.workflow.evidence import describe_evidence, move_citation, note_download, note_view
+from assessments.workflow.external import import_stage
 from assessments.workflow.extensions import ask_extension, grant_extension, refuse_extension, withdraw_extension
 from assessments.workflow.grounds import Grounds
 from assessments.workflow.library import describe_proof, mark_link, remove_proof, restore_proof
@@ -81,6 +82,7 @@ __all__ = [
     "forget_stale",
     "grant_extension",
     "hold",
+    "import_stage",
     "keep_late",
     "load_assignments",
     "locked_answer_of",

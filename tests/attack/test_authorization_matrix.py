@@ -92,6 +92,8 @@ def parts(name, pattern, objects):
         "code": objects.document,
         "uidb36": "1",
         "key": "set-password",
+        "form": "csv",
+        "stage": "document",
         "membership": objects.membership,
         "kind": "csv",
     }
