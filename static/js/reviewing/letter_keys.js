@@ -17,19 +17,20 @@ function choose(selector) {
   if (!choice || choice.disabled) return false;
   choice.focus();
   choice.click();
+  form.querySelector("#keputusan").scrollIntoView({ block: "start" });
   return true;
 }
 
 function chooseOther() {
   if (!choose(".picks-adjust")) return false;
   const scores = [...form.querySelectorAll("[name=score]")];
-  (scores.find((input) => input.checked) || scores[0])?.focus();
+  (scores.find((input) => input.checked) || scores[0])?.focus({ preventScroll: true });
   return true;
 }
 
 function askForRepair() {
   if (!choose(".picks-return")) return false;
-  form.querySelector("#id_missing input")?.focus();
+  form.querySelector("#id_missing input")?.focus({ preventScroll: true });
   return true;
 }
 
