@@ -45,8 +45,20 @@ def judged(review, assessment):
         deadline = moment(assessment.period.repair_closes_at, institution)
         values = {"page": "repairs", "key": f"returned:{assessment.pk}:{day}", "tenggat": deadline}
         _tell_unit("returned", None, assessment, UNIT, **values)
+    elif review.verdict == Review.Verdict.RAISE:
+        _tell_second_assessors(review, assessment)
     elif assessment.status == Assessment.Status.VERIFIED:
         _tell_unit("verified", None, assessment, UNIT, key=f"verified:{assessment.pk}:{review.pk}")
+
+
+def _tell_second_assessors(review, assessment):
+    """All other assessors but those of the unit itself; who may confirm, the page tells."""
+    period, unit = assessment.period, assessment.unit
+    own = Membership.objects.filter(unit=unit).values("user")
+    people = _holders(period.institution_id, (Role.ASSESSOR,)).exclude(pk=review.assessor_id).exclude(pk__in=own)
+    url = reverse("assessments:review", args=[review.answer_id])
+    values = {"pelaku": review.assessor.name, "alasan": review.reason, "perangkat_daerah": unit.name}
+    _tell("raised", None, people, period, url, key=f"review.raise:{review.pk}", **values)
 
 
 def extension_asked(event, extension):

@@ -69,6 +69,15 @@ class RowsField(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
+class RowField(forms.ModelChoiceField):
+    """One row by its key, likewise."""
+
+    def to_python(self, value):
+        if value not in self.empty_values and not _KEY.fullmatch(str(value)):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
 class MultipleFileInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 

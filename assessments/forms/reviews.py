@@ -3,7 +3,7 @@
 from django import forms
 
 from assessments import review_words, workflow, working_days
-from assessments.forms.fields import ParagraphField, ScoreField
+from assessments.forms.fields import ParagraphField, RowField, ScoreField
 from assessments.forms.grounds import GroundsForm, TicksForm
 from assessments.models import Review
 from assessments.supported import needs_second
@@ -56,6 +56,15 @@ class EffectForm(TicksForm):
         if not self.is_complete or self.cleaned_data["verdict"] == CONFIRM or self.score is None:
             return False
         return needs_second(self.answer, self.score, self.ticks, self.codes)
+
+
+class UndoForm(forms.Form):
+    """Which decision about an answer is to be taken back."""
+
+    def __init__(self, data, *, answer):
+        super().__init__(data)
+        decisions = answer.reviews.select_related("assessor")
+        self.fields["review"] = RowField(decisions)
 
 
 class ReviewForm(GroundsForm):

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments import permissions, scorecard, workflow
 from assessments.evidence_advice import advice_of, with_newer
 from assessments.forms.queue import QueueFilter
-from assessments.forms.reviews import CONFIRM, EffectForm, ReviewForm, Verdict
-from assessments.models import Answer, Assignment, ChosenService, Review
+from assessments.forms.reviews import CONFIRM, EffectForm, ReviewForm, UndoForm, Verdict
+from assessments.models import Answer, Assignment, ChosenService
 from assessments.reason_codes import codes_of
 from assessments.review_words import draft_reason, draft_recommendation
 from assessments.viewing import viewer_of
@@ -43,20 +43,30 @@ def effect(request, pk):
 @require_POST
 def undo(request, pk):
     """Take back a decision that was just made, and open its page with all that was typed."""
-    review = get_object_or_404(Review.objects.visible_to(request.user).select_related("assessor"), pk=pk)
-    review.answer = _readable_answer(request.user, review.answer_id)
-    if review.assessor_id != request.user.pk:
-        permissions.require(permissions.may_undo(request.user, review))
-    if verdict := permissions.may_undo(request.user, review):
-        try:
-            workflow.undo(review, by=request.user)
-            messages.success(request, "Keputusan diurungkan. Yang Anda isi tetap ada di halaman ini.")
-        except workflow.Conflict:
-            messages.error(request, "Tidak diurungkan: jawaban ini berubah sejak Anda memutuskannya.")
+    answer = _readable_answer(request.user, pk)
+    permissions.require(permissions.may_judge(request.user, answer.assessment))
+    form = UndoForm(request.POST, answer=answer)
+    review = form.cleaned_data["review"] if form.is_valid() else None
+    if refusal := _not_undone(request.user, review, answer):
+        messages.error(request, f"Tidak diurungkan. {refusal}")
     else:
-        messages.error(request, f"Tidak diurungkan. {verdict.reason}")
+        messages.success(request, "Keputusan diurungkan. Yang Anda isi tetap ada di halaman ini.")
     query = request.GET.urlencode()
-    return redirect(reverse("assessments:review", args=[review.answer_id]) + (f"?{query}" if query else ""))
+    return redirect(reverse("assessments:review", args=[pk]) + (f"?{query}" if query else ""))
+
+
+def _not_undone(user, review, answer):
+    """Undo, or say why not."""
+    if review is None:
+        return "Keputusan itu tidak ditemukan."
+    review.answer = answer
+    if not (verdict := permissions.may_undo(user, review)):
+        return verdict.reason
+    try:
+        workflow.undo(review, by=user)
+    except workflow.Conflict:
+        return "Jawaban ini berubah sejak Anda memutuskannya."
+    return ""
 
 
 def _readable_answer(user, pk):

@@ -9,7 +9,7 @@ function press(event) {
   if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
   if (isTyping(event.target) || document.querySelector("dialog:modal")) return;
   event.preventDefault();
-  form.requestSubmit();
+  form.requestSubmit(form.querySelector("button"));
 }
 
 function end() {
