@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from assessments import workflow
-from assessments.models import Answer, Extension
+from assessments.models import Answer, Extension, PeriodDraft, TeamMember
 from reports import publishing
 from tests import factories
 
@@ -23,6 +23,10 @@ class Scene:
         self.state = state
         self.own_period = self._own_period()
         self.foreign_period = self._foreign_period()
+        for period in (self.own_period, self.foreign_period):
+            PeriodDraft.objects.create(institution=period.institution, created_by=period.created_by)
+            unit = period.institution.units.first()
+            TeamMember.objects.create(period=period, name="Anggota", unit=unit)
 
     @property
     def _settings(self):
@@ -82,8 +86,9 @@ class Scene:
         """The objects of one scope, or ids of nothing."""
         if scope == "missing":
             return SimpleNamespace(period="tidak-ada", unit="TIDAKADA", number=1, answer=NOWHERE, citation=NOWHERE,
-                                   upload="tidak-ada",
-                                   evidence=NOWHERE, link=NOWHERE, extension=NOWHERE, document="ZZZZZZZZ")  # fmt: skip
+                                   upload="tidak-ada", unit_row=NOWHERE, person=NOWHERE, membership=NOWHERE,
+                                   evidence=NOWHERE, link=NOWHERE, team=NOWHERE, period_draft=NOWHERE,
+                                   extension=NOWHERE, document="ZZZZZZZZ")  # fmt: skip
         period = self.foreign_period if scope == "foreign" else self.own_period
         unit = self.cast.other_unit if scope == "other_unit" else self.cast.unit
         if scope == "foreign":
@@ -92,6 +97,8 @@ class Scene:
         answer = Answer.objects.filter(assessment__period=period, assessment__unit=unit).order_by("pk").first()
         citation = answer and answer.citations.filter(evidence__kind="file").first()
         asked = Extension.objects.filter(assessment__period=period, assessment__unit=unit).first()
+        found.unit_row, place = unit.pk, unit.memberships.filter(role=Role.OPERATOR, user__is_active=True).first()
+        found.person, found.membership = place.user_id, place.pk
         found.extension = asked.pk if asked else NOWHERE
         result = period.results.first()
         found.answer = answer.pk if answer else NOWHERE
@@ -101,5 +108,7 @@ class Scene:
         found.evidence = citation.evidence_id if citation else NOWHERE
         linked = answer and answer.citations.filter(evidence__kind="link").first()
         found.link = linked.evidence_id if linked else NOWHERE
+        found.period_draft = PeriodDraft.objects.get(institution=period.institution_id).pk
+        found.team = period.team.get().pk
         found.document = result.documents.get(unit=unit).code if result else "ZZZZZZZZ"
         return found

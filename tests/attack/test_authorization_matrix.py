@@ -44,6 +44,16 @@ SEES = {
     "none": {"own": set(ROLES)},
 }
 SEES["document"] = SEES["unit"]
+# Who coordinates nothing is told so before any draft is looked for.
+SEES["period_draft"] = {
+    "own": set(ROLES),
+    "foreign": set(ROLES) - {"coordinator"},
+    "missing": set(ROLES) - {"coordinator"},
+}
+
+
+# A route whose name holds one of these words names such an object by its key.
+KINDS = ("evidence", "extension", "link", "team")
 
 
 class Refused(Exception):
@@ -89,6 +99,8 @@ def parts(name, pattern, objects):
         "token": objects.upload,
         "pk": _pk(name, objects),
         "place": 1,
+        "step": 1,
+        "form": "csv",
         "code": objects.document,
         "uidb36": "1",
         "key": "set-password",
@@ -103,7 +115,9 @@ def parts(name, pattern, objects):
 def _pk(name, objects):
     if name.startswith("accounts:"):
         return objects.unit_row if name == "accounts:unit" else objects.person
-    return next((getattr(objects, kind) for kind in ("evidence", "extension", "link") if kind in name), objects.answer)
+    if name in ("assessments:period_step", "assessments:period_discard"):
+        return objects.period_draft
+    return next((getattr(objects, kind) for kind in KINDS if kind in name), objects.answer)
 
 
 class Writes:
