@@ -1,7 +1,7 @@
 """What a unit is reminded of: the letter as it would go out now, or the reason why none goes."""
 
+from datetime import timedelta
 from typing import NamedTuple
-from urllib.parse import quote
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -13,8 +13,10 @@ from assessments.permissions import fill_deadline
 from inbox import outbox, wording
 from inbox.models import ReminderPlan
 from inbox.moments import moment, today
+from inbox.whatsapp import whatsapp_url
 
 UNSENT = (Assessment.Status.DRAFT, Assessment.Status.AWAITING_HEAD)
+EXAMPLE_DAYS = 7
 _UNFINISHED = [Answer.Status.EMPTY, Answer.Status.DRAFT]
 
 
@@ -43,11 +45,6 @@ class Letter(NamedTuple):
         return whatsapp_url(self.text)
 
 
-def whatsapp_url(text):
-    """A page that the person opens, with the text ready to be sent; the portal itself calls nobody."""
-    return f"https://wa.me/?text={quote(text)}"
-
-
 def plan_of(institution):
     """The days that the coordinators chose, or those that the portal comes with."""
     row = ReminderPlan.objects.filter(institution=institution).first()
@@ -66,7 +63,7 @@ def unsent(period):
 
 
 def letters(period, assessments, now=None):
-    """The letter of each of these assessments of a period, in four queries however many they are."""
+    """The letter of each of these assessments of a period, in five queries however many they are."""
     now = now or timezone.now()
     day = today(period.institution, now)
     pks = [assessment.pk for assessment in assessments]
@@ -130,3 +127,21 @@ def _refusal(assessment, people, is_told):
     if not people:
         return "Belum ada operator atau Kepala PD yang akunnya aktif."
     return ""
+
+
+def example(institution, standard):
+    """Values to show a text with, before there is anything to tell."""
+    now = timezone.now()
+    values = {
+        "perangkat_daerah": "Dinas Contoh",
+        "periode": f"Penilaian Mandiri {today(institution, now).year}",
+        "tenggat": moment(now + timedelta(days=EXAMPLE_DAYS), institution),
+        "sisa_hari": EXAMPLE_DAYS,
+        "belum_lengkap": 4,
+        "jumlah_indikator": 9,
+        "jumlah": 9,
+        "pelaku": "Operator Dinas Contoh",
+        "alasan": "Alasan yang ditulis muncul di sini.",
+        "tautan": outbox.address_of("/penilaian/contoh/"),
+    }
+    return {name: values[name] for name in standard.placeholders}

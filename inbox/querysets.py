@@ -20,3 +20,6 @@ class MailQuerySet(models.QuerySet):
 
     def failed(self):
         return self.filter(Q(state="refused") | Q(state="waiting", job__state="dead"))
+
+    def matching(self, word):
+        return self.filter(Q(address__icontains=word) | Q(person__name__icontains=word))

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("accounts.allauth_urls")),
     path("", include("accounts.second_factor.urls")),
+    path("", include("inbox.urls")),
     path("instrumen/", include("indicators.urls")),
     path("", include("assessments.urls")),
     path("", include("reports.urls")),

@@ -3,6 +3,7 @@ from django.db import models
 from accounts.models import User
 from assessments.models.assessment import Assessment
 from assessments.querysets import ReminderQuerySet
+from inbox.whatsapp import whatsapp_url
 
 
 class Reminder(models.Model):
@@ -27,3 +28,11 @@ class Reminder(models.Model):
 
     def __str__(self):
         return f"{self.assessment} · {self.day}"
+
+    @property
+    def text(self):
+        return f"{self.subject}\n\n{self.body}"
+
+    @property
+    def whatsapp_url(self):
+        return whatsapp_url(self.text)

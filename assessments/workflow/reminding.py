@@ -10,6 +10,7 @@ from assessments import permissions, reminders
 from assessments.models import Assessment, Period, Reminder, record
 from inbox import outbox
 from inbox.chores import at_most_every
+from inbox.models import ReminderPlan, Wording
 from inbox.moments import today
 
 
@@ -71,6 +72,31 @@ def _send(letter, by, now):
     if by is not None:
         record("reminder.sent", by=by, assessment=assessment, target=f"reminder:{reminder.pk}", people=reminder.people)
     return reminder
+
+
+@transaction.atomic
+def change_plan(institution, *, by, is_on, days):
+    """On how many days before the deadline the units of an institution are reminded without anybody's doing."""
+    permissions.require(permissions.may_coordinate(by, institution.pk))
+    values = {"is_on": is_on, "days": days, "changed_by": by}
+    ReminderPlan.objects.update_or_create(institution=institution, defaults=values)
+    record("reminder.planned", by=by, institution=institution, is_on=is_on, days=days)
+
+
+@transaction.atomic
+def write_wording(institution, kind, *, by, subject, body):
+    permissions.require(permissions.may_coordinate(by, institution.pk))
+    values = {"subject": subject, "body": body, "changed_by": by}
+    Wording.objects.update_or_create(institution=institution, kind=kind, defaults=values)
+    record("wording.written", by=by, institution=institution, target=kind, subject=subject, body=body)
+
+
+@transaction.atomic
+def reset_wording(institution, kind, *, by):
+    """The text that the portal comes with holds again."""
+    permissions.require(permissions.may_coordinate(by, institution.pk))
+    if Wording.objects.filter(institution=institution, kind=kind).delete()[0]:
+        record("wording.reset", by=by, institution=institution, target=kind)
 
 
 @at_most_every(60)

@@ -102,6 +102,8 @@ def parts(name, pattern, objects):
         "step": 1,
         "form": "csv",
         "code": objects.document,
+        "mail": "tidak-ada",
+        "kind": "reminder",
         "uidb36": "1",
         "key": "set-password",
         "form": "csv",
