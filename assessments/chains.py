@@ -20,6 +20,7 @@ from assessments.models import Event
 CHUNK = 2000
 CHANGED = "isi baris tidak cocok dengan sidiknya: baris ini diubah, disisipkan, dipindahkan, atau ditukar"
 REWRITTEN = "baris ini ditulis ulang: sidiknya bukan lagi yang dikenal baris sesudahnya"
+INSERTED = "baris ini disisipkan: baris sesudahnya tidak mengenalnya"
 MISSING = "baris ini hilang"
 UNEXPECTED = "rantai tidak dimulai dari baris pertama yang dikenal"
 DOUBLED = "nomor urut ini muncul lagi"
@@ -114,25 +115,26 @@ def _chains():
 
 def _walk(name, chain, points):
     """How many rows a chain has, its head, and the first row that cannot be proved."""
-    count, last, fault = 0, None, None
+    count, earlier, last, fault = 0, None, None, None
     for row in chain:
         count += 1
-        fault = fault or _fault(name, row, last, points)
-        last = row
+        fault = fault or _fault(name, row, last, points, earlier.hash if earlier else "")
+        earlier, last = last, row
     cut = [sequence for sequence in points if sequence > last.sequence]
     if not fault and cut:
         fault = Fault(name, last.sequence + 1, CUT)
     return count, (last.sequence, last.hash), fault
 
 
-def _fault(name, row, last, points):
+def _fault(name, row, last, points, earlier_hash):
     known, known_hash = (last.sequence, last.hash) if last else (0, "")
     if row.sequence <= known:
         return Fault(name, row.sequence, DOUBLED)
     if row.sequence > known + 1:
         return Fault(name, known + 1, MISSING)
     if row.hash != row.computed_hash():
-        return Fault(name, row.sequence, CHANGED)
+        is_stranger = last and row.previous_hash == earlier_hash != known_hash
+        return Fault(name, known, INSERTED) if is_stranger else Fault(name, row.sequence, CHANGED)
     if row.previous_hash != known_hash:
         # This row speaks for itself and for the one that once stood before it: that one is not as it was.
         return Fault(name, known, REWRITTEN) if last else Fault(name, row.sequence, UNEXPECTED)
