@@ -107,6 +107,7 @@ def _page(request, evidence, *, description=None, version=None, removal=None, st
         "may_open": permissions.may_open(user, evidence),
         "pictures": _pictures(user, evidence),
         "access_count": access_count,
+        "whole_trail": _whole_trail(user, evidence),
         "is_keeper": is_keeper,
         "may_mark_link": not evidence.is_file and permissions.may_mark_link(user, evidence).allowed,
         "description": description or (DescriptionForm(evidence=evidence) if description_verdict else None),
@@ -119,6 +120,14 @@ def _page(request, evidence, *, description=None, version=None, removal=None, st
     if is_keeper and not version and not evidence.removed_at and not evidence.is_replaced:
         context["version"] = VersionForm(evidence=evidence, answers=proof.changeable(user, uses))
     return render(request, "assessments/library/proof.html", context, status=status)
+
+
+def _whole_trail(user, evidence):
+    """Where the whole list of who opened it stands, for who may read it."""
+    institution = evidence.unit.institution
+    if not permissions.may_read_trail(user, institution.pk):
+        return ""
+    return f"{reverse('assessments:trail')}?objek=evidence:{evidence.pk}&instansi={institution.code}"
 
 
 def _pictures(user, evidence):
