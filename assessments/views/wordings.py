@@ -26,10 +26,11 @@ def wordings(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def wording(request, kind):
+def wording(request, message):
     institution = coordinated(request)
-    if (standard := texts.standards().get(kind)) is None:
+    if (standard := texts.standards().get(message)) is None:
         raise Http404
+    kind = standard.kind
     action = request.POST.get("tindakan")
     if request.method == "POST" and action == "bawaan":
         reset_wording(institution, kind, by=request.user)

@@ -103,7 +103,7 @@ def parts(name, pattern, objects):
         "form": "csv",
         "code": objects.document,
         "mail": "tidak-ada",
-        "kind": "reminder",
+        "message": "reminder",
         "uidb36": "1",
         "key": "set-password",
         "form": "csv",
