@@ -10,6 +10,7 @@ from assessments.urls import (
     reusing,
     reviewing,
     sending,
+    stages,
     viewing,
     watching,
 )
@@ -22,12 +23,13 @@ urlpatterns = [
     *library.urlpatterns,
     *viewing.urlpatterns,
     *sending.urlpatterns,
+    *reminding.urlpatterns,
     *reusing.urlpatterns,
     *reviewing.urlpatterns,
     *desk.urlpatterns,
     *preparing.urlpatterns,
-    *reminding.urlpatterns,
     *coordinating.urlpatterns,
+    *stages.urlpatterns,
     *watching.urlpatterns,
     *external.urlpatterns,
 ]

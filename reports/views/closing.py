@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from assessments import permissions, scorecard, workflow
+from assessments.findings import NO_SCORE, Findings
 from assessments.models import Answer, Period
 from assessments.workflow.closing import without_score
 from reports import publishing
@@ -22,18 +23,23 @@ def _period(user, slug):
 def close(request, period):
     period = _period(request.user, period)
     permissions.require(permissions.may_close(request.user, period))
-    missing = without_score(period)
+    missing, findings = without_score(period), Findings(period)
+    blocking = [finding for finding in findings.blocking if finding.code != NO_SCORE]
     posted = request.POST if request.method == "POST" else None
-    form = CloseForm(posted, missing=len(missing), minimum=plain(period.instrument.scale_min))
+    counts = {"missing": len(missing), "blocking": len(blocking)}
+    form = CloseForm(posted, minimum=plain(period.instrument.scale_min), **counts)
     if form.is_valid():
         try:
-            return _closed(request, period, form.cleaned_data.get("at_minimum", False))
+            return _closed(request, period, form)
         except workflow.Incomplete:
             return redirect("reports:close", period.slug)
     context = {
         "form": form,
         "period": period,
         "missing": missing,
+        "blocking": blocking,
+        "warnings": len(findings.warnings),
+        "is_early": period.stage != Period.Stage.VALIDATION,
         "undecided": Answer.objects.filter(assessment__period=period, status__in=Answer.UNDECIDED).with_parents(),
         "unsent": period.assessments.filter(submitted_at__isnull=True).select_related("unit"),
         "interim": scorecard.interim(period),
@@ -41,9 +47,10 @@ def close(request, period):
     return render(request, "reports/close.html", context, status=422 if form.errors else 200)
 
 
-def _closed(request, period, at_minimum):
+def _closed(request, period, form):
+    given = {name: form.cleaned_data[name] for name in ("at_minimum", "exceptions") if name in form.cleaned_data}
     with transaction.atomic():
-        result = workflow.close_period(period, by=request.user, at_minimum=at_minimum)
+        result = workflow.close_period(period, by=request.user, **given)
         publishing.register(result)
     documents = result.documents.filter(unit__isnull=True).with_parents()
     failed = [document for document in map(publishing.publish, documents) if document.state != document.State.FINAL]
@@ -63,6 +70,12 @@ def reopen(request, period):
             workflow.reopen_period(period, by=request.user, reason=form.cleaned_data["reason"])
             publishing.withdraw(period)
         messages.success(request, "Periode dibuka kembali. Dokumen yang sudah terbit ditandai digantikan.")
-        return redirect("assessments:period", period.slug)
-    context = {"form": form, "period": period, "result": period.results.first()}
+        return redirect("assessments:stages", period.slug)
+    context = {
+        "form": form,
+        "period": period,
+        "result": period.results.first(),
+        "signs": permissions.is_signatory(request.user, period.institution_id),
+        "has_signed": permissions.has_signed_paper(period),
+    }
     return render(request, "reports/reopen.html", context, status=422 if form.errors else 200)
