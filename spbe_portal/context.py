@@ -20,16 +20,18 @@ _MENU = {
     Role.OPERATOR: ("assessments:list", "assessments:library", "reports:results", "reports:documents",
                     "indicators:list"),
     Role.UNIT_HEAD: ("assessments:list", "assessments:library", "reports:results", "reports:documents",
-                     "indicators:list"),
+                     "accounts:people", "indicators:list"),
     Role.ASSESSOR: ("assessments:queue", "assessments:consolidations", "reports:results", "indicators:list"),
     Role.COORDINATOR: ("assessments:periods", "assessments:progress", "assessments:queue",
-                       "assessments:consolidations", "reports:results", "reports:documents", "indicators:list"),
+                       "assessments:consolidations", "reports:results", "reports:documents", "accounts:people",
+                       "indicators:list"),
     Role.EXECUTIVE: ("reports:results", "reports:documents", "assessments:progress", "assessments:periods",
                      "indicators:list"),
 }  # fmt: skip
 
 _LABELS = {
     "home": "Beranda",
+    "accounts:people": "Pengguna",
     "assessments:list": "Penilaian",
     "assessments:library": "Pustaka bukti",
     "assessments:queue": "Reviu",

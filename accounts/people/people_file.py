@@ -21,6 +21,7 @@ COLUMNS = (
     sheets.Column("unit", "Kode perangkat daerah", is_optional=True),
 )
 SHOWN = ("Nama", "Surel", "Peran", "Kode PD")
+OWN = "Ini akun Anda sendiri; dilewati."
 _LABELS = dict(Membership.Role.choices)
 NOTES = (
     "Satu baris untuk setiap peran; orang dengan dua peran mempunyai dua baris dengan nama dan surel yang sama.",
@@ -92,20 +93,25 @@ def plan(rows, office):
 
 
 def _compare(office, person, managed, *, name, role, unit, email):
-    if email == office.user.email:
-        return Kind.CONFLICT, "Ini akun Anda sendiri; dilewati."
     if person is None:
-        return Kind.NEW, "Diundang lewat surel."
-    if not person.is_active:
-        return Kind.CONFLICT, "Akun ini nonaktif; dilewati. Aktifkan kembali dari daftar lebih dahulu."
+        return (Kind.CONFLICT, OWN) if email == office.user.email else (Kind.NEW, "Diundang lewat surel.")
     places = person.memberships.all()
     is_held = any(place.role == role and place.unit_id == (unit and unit.pk) for place in places)
-    if person.name != name and any(place.pk not in managed for place in places):
-        return Kind.CONFLICT, f"Namanya {person.name} dan juga dipakai di tempat lain; dilewati."
     notes = [] if is_held else ["Peran baru."]
     if person.name != name:
         notes.append(f"Nama sebelumnya {person.name}.")
-    return (Kind.CHANGED, " ".join(notes)) if notes else (Kind.UNCHANGED, "")
+    if not notes:
+        return Kind.UNCHANGED, ""
+    barrier = _barrier(office, person, person.name != name and any(place.pk not in managed for place in places))
+    return (Kind.CONFLICT, barrier) if barrier else (Kind.CHANGED, " ".join(notes))
+
+
+def _barrier(office, person, is_shared):
+    if person.pk == office.user.pk:
+        return OWN
+    if not person.is_active:
+        return "Akun ini nonaktif; dilewati. Aktifkan kembali dari daftar lebih dahulu."
+    return f"Namanya {person.name} dan juga dipakai di tempat lain; dilewati." if is_shared else ""
 
 
 @transaction.atomic

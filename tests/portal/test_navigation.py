@@ -6,9 +6,19 @@ pytestmark = pytest.mark.django_db
 
 MENUS = {
     "operator": ["Beranda", "Penilaian", "Pustaka bukti", "Hasil", "Laporan", "Instrumen"],
-    "head": ["Beranda", "Penilaian", "Pustaka bukti", "Hasil", "Laporan", "Instrumen"],
+    "head": ["Beranda", "Penilaian", "Pustaka bukti", "Hasil", "Laporan", "Pengguna", "Instrumen"],
     "assessor": ["Beranda", "Reviu", "Konsolidasi", "Hasil", "Instrumen"],
-    "coordinator": ["Beranda", "Periode", "Kemajuan", "Reviu", "Konsolidasi", "Hasil", "Laporan", "Instrumen"],
+    "coordinator": [
+        "Beranda",
+        "Periode",
+        "Kemajuan",
+        "Reviu",
+        "Konsolidasi",
+        "Hasil",
+        "Laporan",
+        "Pengguna",
+        "Instrumen",
+    ],
     "executive": ["Beranda", "Hasil", "Laporan", "Kemajuan", "Periode", "Instrumen"],
     "superuser": ["Beranda", "Jejak audit", "Instrumen"],
 }
