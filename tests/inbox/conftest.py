@@ -12,6 +12,7 @@ class Clerk:
     def __init__(self, port):
         self.port, self.controller = port, None
         self.accepted, self.answers, self.at_data = [], {}, {}
+        self.at_step = {}  # what is done when the talk comes to this step: rcpt or data
 
     def start(self):
         self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
@@ -23,6 +24,7 @@ class Clerk:
         self.controller = None
 
     async def handle_RCPT(self, server, session, envelope, address, options):
+        self.at_step.get("rcpt", bool)()
         if address in self.answers:
             return self.answers[address]
         envelope.rcpt_tos.append(address)
@@ -32,6 +34,7 @@ class Clerk:
         if envelope.rcpt_tos[0] in self.at_data:
             return self.at_data[envelope.rcpt_tos[0]]
         self.accepted.append((envelope.mail_from, envelope.rcpt_tos, envelope.content.decode()))
+        self.at_step.get("data", bool)()
         return "250 OK"
 
 
