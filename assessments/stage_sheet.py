@@ -36,7 +36,6 @@ class Reading:
         self.scale = ScoreField(instrument=tracks.period.instrument, required=False)
         self.indicators = {str(indicator.number): indicator for indicator in tracks.indicators}
         self.sheet = sheets.read(file, columns(), max_rows=len(self.indicators) + 50)
-        self.sheet.report_repeated("number", "Indikator")
         self.entries, self.lines = {}, {}
         for row in self.sheet.rows:
             self._take(row)
@@ -48,12 +47,15 @@ class Reading:
         if indicator is None:
             row["number"] and self.sheet.report(row.cell("number"), f"Indikator {row['number'][:20]} tidak ada.")
             return
+        if first := self.lines.get(indicator.number):
+            self.sheet.report(row.cell("number"), f"Indikator {indicator.number} sudah ada pada baris {first}.")
+            return
+        self.lines[indicator.number] = row.number
         score, upheld = self._score(row), self._upheld(row)
         if upheld is False and not row["note"]:
             self.sheet.report(row.cell("note"), "Tulis catatan mengapa penilaian sebelumnya tidak tetap.")
         if score is not None or upheld is not None:
             self.entries[indicator.number] = Entry(score, upheld, row["note"])
-            self.lines[indicator.number] = row.number
 
     def _score(self, row):
         try:

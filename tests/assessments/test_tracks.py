@@ -25,7 +25,7 @@ def sent(decided, instrument, assessor, coordinator):
     for number in (3, 4, 5):
         indicator = instrument.indicators.get(number=number)
         workflow.set_indicator_result(decided, indicator, by=assessor, score=Decimal(3), reason="Alasan yang memadai.")
-    workflow.close_period(decided, by=coordinator)
+    workflow.close_period(decided, by=coordinator, exceptions="Alasan yang memadai.")
     Period.objects.filter(pk=decided.pk).update(stage=Stage.INTERVIEW)
     decided.refresh_from_db()
     return decided
@@ -192,12 +192,12 @@ def test_second_import_counts_and_the_first_stays(sent, as_coordinator):
 
 
 @pytest.mark.two_databases
-@pytest.mark.parametrize("model", [StageImport, StageScore])
-def test_imported_rows_are_never_changed(model, sent, coordinator):
+@pytest.mark.parametrize("model, field", [(StageImport, "file_name"), (StageScore, "note")])
+def test_imported_rows_are_never_changed(model, field, sent, coordinator):
     workflow.import_stage(
         sent, Stage.DOCUMENT, {1: Entry(Decimal(2), None, "")}, by=coordinator, seen=None, file_name="a", sha256="b"
     )
-    for act in (lambda rows: rows.update(pk=9), lambda rows: rows.delete()):
+    for act in (lambda rows: rows.update(**{field: "lain"}), lambda rows: rows.delete()):
         with pytest.raises(IntegrityError), transaction.atomic():
             act(model.objects.all())
 
@@ -268,7 +268,8 @@ def test_stage_that_the_activity_leaves_out_has_no_page(sent, as_coordinator):
 def test_page_takes_the_same_queries(sent, as_coordinator, django_assert_max_num_queries):
     with django_assert_max_num_queries(30) as empty:
         as_coordinator.get(url(sent, None))
+    count = len(empty)
     for _ in range(3):
         imported(as_coordinator, sent, *(f"{number};2;;" for number in range(1, 6)))
-    with django_assert_max_num_queries(len(empty) + 2):
+    with django_assert_max_num_queries(count + 2):
         as_coordinator.get(url(sent, None))
