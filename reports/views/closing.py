@@ -5,6 +5,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.reauthentication import recent
 from assessments import permissions, scorecard, workflow
 from assessments.findings import NO_SCORE, Findings
 from assessments.models import Answer, Period
@@ -47,6 +48,7 @@ def close(request, period):
     return render(request, "reports/close.html", context, status=422 if form.errors else 200)
 
 
+@recent
 def _closed(request, period, form):
     given = {name: form.cleaned_data[name] for name in ("at_minimum", "exceptions") if name in form.cleaned_data}
     with transaction.atomic():
@@ -66,11 +68,7 @@ def reopen(request, period):
     permissions.require(permissions.may_reopen(request.user, period))
     form = ReopenForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        with transaction.atomic():
-            workflow.reopen_period(period, by=request.user, reason=form.cleaned_data["reason"])
-            publishing.withdraw(period)
-        messages.success(request, "Periode dibuka kembali. Dokumen yang sudah terbit ditandai digantikan.")
-        return redirect("assessments:stages", period.slug)
+        return _reopened(request, period, form)
     context = {
         "form": form,
         "period": period,
@@ -79,3 +77,12 @@ def reopen(request, period):
         "has_signed": permissions.has_signed_paper(period),
     }
     return render(request, "reports/reopen.html", context, status=422 if form.errors else 200)
+
+
+@recent
+def _reopened(request, period, form):
+    with transaction.atomic():
+        workflow.reopen_period(period, by=request.user, reason=form.cleaned_data["reason"])
+        publishing.withdraw(period)
+    messages.success(request, "Periode dibuka kembali. Dokumen yang sudah terbit ditandai digantikan.")
+    return redirect("assessments:stages", period.slug)

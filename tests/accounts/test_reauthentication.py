@@ -1,14 +1,16 @@
 """S6: great acts ask again who is there, and what was typed goes on by itself."""
 
+from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import AccessEvent, Membership
 from tests.accounts.codes import SECRET, code_at, give_factor
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, REASON
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +150,26 @@ def test_off_means_off(client, coordinator, typed):
     client.force_login(coordinator)
 
     assert client.post(INVITE, typed).status_code == 302
+
+
+def test_closing_and_opening_again_ask(asking, client, coordinator, period, assessment, operator):
+    """The tick and the reason of the form go on with the password."""
+    client.force_login(coordinator)
+    url = f"/kelola/periode/{period.slug}/tutup/"
+    ticked = {name: "on" for name in ("at_minimum", "exceptions", "confirmed", "early")}
+    ticked |= {"exceptions": REASON, "reason": REASON}
+    asked = client.post(url, ticked)
+
+    assert "konfirmasi-sandi" in asked.content.decode()
+    period.refresh_from_db()
+    assert period.status != period.Status.CLOSED
+    carried = Hidden(asked.content.decode()).fields
+    client.post(url, carried | {"konfirmasi-sandi": PASSWORD})
+    period.refresh_from_db()
+    assert period.status == period.Status.CLOSED
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        asked = client.post(f"/kelola/periode/{period.slug}/buka-kembali/", {"reason": REASON})
+        assert "konfirmasi-sandi" in asked.content.decode()
+        assert REASON in Hidden(asked.content.decode()).fields.values()
+    period.refresh_from_db()
+    assert period.status == period.Status.CLOSED
