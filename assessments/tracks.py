@@ -82,6 +82,10 @@ class Tracks:
         return self._computed(scores)
 
     @cached_property
+    def scheme(self):
+        return self.period.instrument.scheme()
+
+    @cached_property
     def own_card(self):
         return self._computed({number: row.score for number, row in self.own.items()})
 
@@ -108,7 +112,7 @@ class Tracks:
     def _computed(self, scores):
         if any(indicator.number not in scores for indicator in self.indicators):
             return None
-        return scoring.compute(self.period.instrument.scheme(), scores)
+        return scoring.compute(self.scheme, scores)
 
 
 def outside_stages(period):

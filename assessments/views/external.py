@@ -122,7 +122,7 @@ def _figures(found, stage, entries, kept):
     scores = {number: row.score for number, row in found.effective(stage).items()}
     scores |= {number: entry.score for number, entry in entries.items() if entry.score is not None}
     complete = all(indicator.number in scores for indicator in found.indicators)
-    after = scoring.compute(found.period.instrument.scheme(), scores) if complete else None
+    after = scoring.compute(found.scheme, scores) if complete else None
     return {"before": before, "after": after, "fits": _fits(after, kept["printed_index"], kept["printed_rating"])}
 
 
