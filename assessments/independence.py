@@ -16,7 +16,7 @@ class Independence:
         self._units = {m.unit_id for m in roles if m.unit_id} if assesses else set()
         own = Event.objects.filter(assessment__period=period, actor=user, action__startswith="answer.")
         self._entries = set(own.values_list("assessment", flat=True).distinct()) if assesses else set()
-        raised = Review.objects.filter(
+        raised = Review.objects.standing().filter(
             answer__assessment__period=period, answer__status=Answer.Status.RAISED, assessor=user, verdict="raise"
         )
         self._raised = set(raised.values_list("answer", flat=True)) if assesses and with_raised else set()

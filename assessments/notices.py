@@ -73,6 +73,14 @@ def extension_answered(event, extension):
     _tell_unit(kind, event, assessment, UNIT, **values)
 
 
+def review_shared(event, period, assessors):
+    """An assessor hears once a day of a part of the review, however many were given."""
+    people = User.objects.filter(is_active=True, pk__in=[assessor.pk for assessor in assessors])
+    key = f"review_shared:{period.pk}:{today(period.institution, timezone.now())}"
+    url = reverse("assessments:queue") + f"?periode={period.slug}"
+    _tell("review_shared", None, people.exclude(pk=event.actor_id), period, url, key=key, pelaku=event.actor.name)
+
+
 def period_opened(event, period):
     people = people_of_units(period.assessments.values("unit"))
     deadline = moment(period.fill_closes_at, period.institution)

@@ -13,22 +13,18 @@ import os
 import statistics
 import time
 
+os.environ.update(DEMO="true", DEMO_OUTSIDE_DEBUG="true", REQUIRE_SECOND_FACTOR="false")
+os.environ.update(STATIC_COLLECTED="false")
+
 import scene  # noqa: F401  (settings and a folder of its own, before anything of Django)
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-os.environ.update(DEMO="true", DEMO_OUTSIDE_DEBUG="true")
-
-from django.conf import settings
-
-settings.DEMO = True
-
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, reset_queries  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
-
-from accounts.models import Unit, User  # noqa: E402
-from assessments.models import Answer, Assessment, Assignment, Citation, Evidence, Period  # noqa: E402
+from accounts.models import Unit, User
+from assessments.models import Answer, Assessment, Assignment, Citation, Evidence, Period
 
 
 def fill(period, count, officer):
@@ -78,14 +74,16 @@ def _prove(answers, units, officer):
 def measure(client, url, rounds):
     client.get(url)
     with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
+        response = client.get(url)
+    if response.status_code != 200:
+        raise SystemExit(f"{url}: {response.status_code}")
+    count = len(captured)
     reads = [q["sql"] for q in captured.captured_queries if q["sql"].startswith("SELECT")]
     page, floor = [], []
     for _ in range(rounds):
         page.append(_timed(lambda: client.get(url)))
         floor.append(_timed(lambda: _read(reads)))
-    reset_queries()
-    return len(captured), statistics.median(page), statistics.median(floor)
+    return count, statistics.median(page), statistics.median(floor)
 
 
 def _read(reads):

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from accounts.models import Membership
-from assessments import permissions
+from assessments import notices, permissions
 from assessments.models import Event, ReviewAssignment, record
 from assessments.workflow.errors import Conflict
 from assessments.workflow.locks import locked_period
@@ -22,7 +22,8 @@ def share_out(period, *, by, assessor, aspect=None, unit=None):
         period=fresh, assessor=assessor, aspect=aspect, unit=unit, defaults={"assigned_by": by}
     )
     if is_new:
-        _record("review_share.added", fresh, by, **_told(share))
+        event = _record("review_share.added", fresh, by, **_told(share))
+        notices.review_shared(event, fresh, [assessor])
     return share
 
 
@@ -52,7 +53,8 @@ def replace_shares(period, rows, *, by):
         ReviewAssignment(period=fresh, assessor=assessor, aspect=aspect, unit=unit, assigned_by=by)
         for assessor, aspect, unit in rows
     )
-    _record("review_share.replaced", fresh, by, shares=[_told(share) for share in shares])
+    event = _record("review_share.replaced", fresh, by, shares=[_told(share) for share in shares])
+    notices.review_shared(event, fresh, {assessor for assessor, _, _ in rows})
     return shares
 
 
@@ -99,4 +101,4 @@ def _told(share):
 
 
 def _record(action, period, by, **data):
-    record(action, by=by, institution=period.institution, target=period.slug, **data)
+    return record(action, by=by, institution=period.institution, target=period.slug, **data)

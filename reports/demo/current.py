@@ -7,7 +7,7 @@ from django.utils import timezone
 from assessments import workflow
 from assessments.content import digest
 from assessments.models import Answer, Assessment, Period
-from reports.demo import history, texts
+from reports.demo import desk, history, texts
 from reports.demo.clock import at
 
 YEAR = 2023
@@ -33,6 +33,7 @@ def open_year(cast, instrument, ownership):
     levels = {number: min(level + number % 3 // 2, 5) for number, level in history.levels_of(2022).items()}
     for assessment in period.assessments.select_related("unit").order_by("unit__code"):
         _advance(cast, assessment, levels, now)
+    desk.share_out(cast, period)
 
 
 def enlarge(cast):
@@ -72,6 +73,7 @@ def _advance(cast, assessment, levels, now):
             _fill(cast, assessment, levels, total // 2)
             _begin(cast, assessment, levels)
         if code in (*SENT, *WAITING_FOR_HEAD, *RETURNED, *VERIFIED):
+            desk.take_over_unchanged(cast, assessment, levels)
             _fill(cast, assessment, levels, total)
             workflow.ask_approval(assessment, by=cast.operators[code], seen=digest(assessment))
     with at(now - timedelta(days=4)):
@@ -83,7 +85,8 @@ def _advance(cast, assessment, levels, now):
 
 
 def _fill(cast, assessment, levels, count, proof="file"):
-    answers = assessment.answers.select_related("indicator__aspect__domain", "indicator__instrument")
+    answers = assessment.answers.exclude(status=Answer.Status.COMPLETE)
+    answers = answers.select_related("indicator__aspect__domain", "indicator__instrument")
     for answer in answers.order_by("indicator__number")[:count]:
         answer.assessment = assessment
         level = levels[answer.indicator.number]

@@ -10,6 +10,7 @@ from assessments.even_shares import Basis, suggest
 from assessments.models import Answer, Event, ReviewAssignment
 from assessments.queue import Queue
 from assessments.sharing import Sharing
+from inbox.models import Message
 from tests import factories
 from tests.assessments.bulk import waiting_answers
 from tests.assessments.filling import text
@@ -50,6 +51,15 @@ def test_part_is_given_with_an_event(period, as_coordinator, coordinator, assess
     assert (share.assessor, share.aspect.code, share.unit, share.assigned_by) == (assessor, "A1", unit, coordinator)
     event = Event.objects.get(action="review_share.added")
     assert event.data == {"assessor": assessor.pk, "aspect": "A1", "unit": "DINKES"}
+
+
+def test_assessor_is_told_once_a_day(period, coordinator, assessor, unit, other_unit):
+    for place in (unit, other_unit):
+        workflow.share_out(period, by=coordinator, assessor=assessor, unit=place)
+
+    message = Message.objects.get(kind="review_shared")
+    assert message.person == assessor and message.url == "/reviu/?periode=lampung-2023"
+    assert message.subject == "Anda mendapat bagian reviu Penilaian Mandiri 2023"
 
 
 def test_own_unit_is_refused_with_a_sentence_and_what_was_chosen_stays(period, as_coordinator, own_assessor, unit):
