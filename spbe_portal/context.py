@@ -23,8 +23,7 @@ _MENU = {
                      "accounts:people", "indicators:list"),
     Role.ASSESSOR: ("assessments:queue", "assessments:consolidations", "reports:results", "indicators:list"),
     Role.COORDINATOR: ("assessments:periods", "assessments:progress", "assessments:queue",
-                       "assessments:consolidations", "reports:results", "reports:documents", "accounts:people",
-                       "indicators:list"),
+                       "assessments:consolidations", "reports:results", "reports:documents", "indicators:list"),
     Role.EXECUTIVE: ("reports:results", "reports:documents", "assessments:progress", "assessments:periods",
                      "indicators:list"),
 }  # fmt: skip

@@ -104,13 +104,19 @@ def invitation(request, key):
     """Every link that does not count gets the same page: used, withdrawn, too old, or made up."""
     person = inviting.invited_by(key)
     if person is None:
-        return render(request, "accounts/people/invitation_over.html", status=404)
+        return _over(request)
     form = NewPasswordForm(request.POST if request.method == "POST" else None, user=person)
     if form.is_valid():
         inviting.accept(person, form.cleaned_data["password1"], request=request)
         return _accepted(request, person)
     context = {"form": form, "person": person, "places": person.memberships.select_related("institution", "unit")}
     return render(request, "accounts/people/invitation.html", context, status=422 if form.errors else 200)
+
+
+def _over(request):
+    response = render(request, "accounts/people/invitation_over.html", status=404)
+    response.is_portal_page = True  # no other page of errors takes its place
+    return response
 
 
 def _accepted(request, person):

@@ -16,7 +16,6 @@ MENUS = {
         "Konsolidasi",
         "Hasil",
         "Laporan",
-        "Pengguna",
         "Instrumen",
     ],
     "executive": ["Beranda", "Hasil", "Laporan", "Kemajuan", "Periode", "Instrumen"],
