@@ -1,5 +1,6 @@
 """The order in which answers wait for review, and what makes one of them worth a closer look."""
 
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 from assessments.desk import Desk, tally
@@ -39,7 +40,8 @@ class Queue:
         if mine:
             own = self.desk.shares.of(user)
             entries = (e for e in entries if any(share.covers(e.aspect_id, e.unit_id) for share in own))
-        self.entries = sorted(self._marked(list(entries)), key=lambda entry: entry.key(order))
+        placed = sorted((entry.key(order), entry) for entry in self._marked(list(entries)))
+        self._places, self.entries = [place for place, _ in placed], [entry for _, entry in placed]
 
     def __len__(self):
         return len(self.entries)
@@ -51,18 +53,17 @@ class Queue:
 
     def after(self, entry):
         """The next answer in order that the user may decide on, or None at the end."""
-        place = entry.key(self.order)
-        return next((e for e in self.entries if e.key(self.order) > place and not self.barred(e)), None)
+        following = self.entries[bisect_right(self._places, entry.key(self.order)) :]
+        return next((other for other in following if not self.barred(other)), None)
 
     def before(self, entry):
         """The one that comes before it, likewise."""
-        place = entry.key(self.order)
-        return next((e for e in reversed(self.entries) if e.key(self.order) < place and not self.barred(e)), None)
+        preceding = self.entries[: bisect_left(self._places, entry.key(self.order))]
+        return next((other for other in reversed(preceding) if not self.barred(other)), None)
 
     def around(self, entry, before, size):
         """A stretch of the queue with the answer near its top."""
-        place = entry.key(self.order)
-        position = sum(e.key(self.order) < place for e in self.entries)
+        position = bisect_left(self._places, entry.key(self.order))
         first = max(0, min(position - before, len(self.entries) - size))
         return self.entries[first : first + size]
 

@@ -1,6 +1,6 @@
 """One answer in the queue: the row that is read of it, and where it stands in the order."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -31,7 +31,7 @@ class Flag(NamedTuple):
     is_warning: bool = False
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """`last` is what the claim compares with, None without a comparable earlier result."""
 
@@ -51,11 +51,10 @@ class Entry:
     last: Decimal | None
     influence: Decimal
     flag: Flag | None = None
-    marks: list = field(default_factory=list)
+    marks: tuple = ()
     is_unchanged: bool = False
     decided: Decimal | None = None
     held_by: str = ""
-    reviewers: list = field(default_factory=list)
     doubt: str = ""
 
     @property

@@ -31,7 +31,7 @@ class Flags:
         is_held = row.held_until and row.held_until > timezone.now() and row.holder != self._user.pk
         entry.held_by = row.holder_name if is_held else ""
         flags = dict(self._flags(entry, row, proofs, indicator))
-        entry.marks = list(flags)
+        entry.marks = tuple(flags)
         entry.flag = Flag(barred) if barred else next(iter(flags.values()), self._plain(entry))
         entry.doubt = barred or proof_doubts.doubt_of(proofs, indicator, self._period, entry.claimed)
 
