@@ -116,12 +116,12 @@ class ReviewForm(GroundsForm):
         level = self.first_unmet(self.fields["score"].prepare_value(self["score"].value()))
         if level is None:
             return self
-        if not self["reason"].value():
+        if not self.initial.get("reason"):
             labels = [reason.label for reason in self.reasons if reason.code in self.codes]
             self.initial["reason"] = review_words.draft_reason(level, labels)
-        if not self["recommendation"].value() and level in self.criteria:
+        if not self.initial.get("recommendation") and level in self.criteria:
             self.initial["recommendation"] = review_words.draft_recommendation(self.criteria[level])
-        if not self["missing"].value():
+        if not self.initial.get("missing"):
             self.initial["missing"] = [str(level) for level in self.unmet_levels(self._proven)]
         return self
 
