@@ -12,6 +12,8 @@ from assessments import permissions, workflow
 from assessments.forms.desk import HoldForm, TakeOverForm
 from assessments.models import Answer
 
+ONLY_READ = "Ambil alih jawaban ini untuk memutuskannya, atau lanjutkan ke jawaban berikutnya."
+
 
 def lock_context(request, answer, may_review=None):
     """Takes the answer for whoever may decide on it and opens its page. Where another has it, the page only reads.
@@ -28,7 +30,7 @@ def lock_context(request, answer, may_review=None):
     if lock is None or lock.holder_id == request.user.pk:
         return {"hold": lock}
     told = {"held": lock, "held_sentence": sentence_of(lock, answer)}
-    return told if request.method == "POST" else told | {"may_review": permissions.refused(told["held_sentence"])}
+    return told if request.method == "POST" else told | {"may_review": permissions.refused(ONLY_READ)}
 
 
 @require_POST

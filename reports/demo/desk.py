@@ -1,17 +1,13 @@
 """Work for the review desk of the demo: answers that are as last year's, and parts for the assessors."""
 
-from django.utils import timezone
-
 from assessments import workflow
 from assessments.earlier import earlier_answer
-from assessments.even_shares import Basis, suggest
 from assessments.models import Answer
-from assessments.sharing import Sharing
 
 # Units that take over from last year what they claim again.
 UNCHANGED = ("DINKES", "BAPENDA", "INSPEKTORAT", "DPMPTSP")
-# Only this assessor has a part already; the rest is the coordinator's to try.
-PLOTTED = "asesor.bappeda@demo.local"
+# Only one assessor has parts already; the rest is the coordinator's to try.
+PLOTTED, PARTS = "asesor.bappeda@demo.local", ("DINKES", "INSPEKTORAT", "UMUM")
 
 
 def take_over_unchanged(cast, assessment, levels):
@@ -29,11 +25,7 @@ def take_over_unchanged(cast, assessment, levels):
 
 
 def share_out(cast, period):
-    """The part of one assessor, as the even suggestion has it."""
-    if period.review_assignments.exists() or not period.review_closes_at > timezone.now():
-        return
-    sharing = Sharing(period)
-    for part in suggest(sharing, Basis.UNIT):
-        assessor = sharing.reviewers[part.assessor_id].user
-        if assessor.email == PLOTTED:
-            workflow.share_out(period, by=cast.coordinator, assessor=assessor, unit=sharing.units[part.unit_id])
+    """The parts of one assessor."""
+    assessor = next(person for person in cast.assessors if person.email == PLOTTED)
+    for code in PARTS:
+        workflow.share_out(period, by=cast.coordinator, assessor=assessor, unit=cast.units[code])

@@ -267,7 +267,7 @@ def test_finished_part_leads_to_the_rest(submitted, period, coordinator, reviewe
 
     page = text(reviewer.get("/reviu/"))
 
-    assert "Bagian Anda selesai" in page and 'href="/reviu/?bagian=semua"' in page
+    assert "Tidak ada bagian Anda yang menunggu reviu" in page and 'href="/reviu/?bagian=semua"' in page
 
 
 def test_row_says_to_whom_the_own_unit_goes(
