@@ -30,13 +30,18 @@ REFUSED = {
 ROUTES = yaml.safe_load((Path(__file__).parent.parent / "authz_matrix.yaml").read_text(encoding="utf-8"))["routes"]
 NO_PAGES = {
     # files
-    "assessments:evidence_download", "assessments:evidence_preview", "assessments:library_csv", "assessments:upload",
+    "assessments:evidence_download", "assessments:evidence_preview", "assessments:evidence_view", "assessments:library_csv",
+    "assessments:upload",
     "assessments:queue_csv",
     "reports:download", "reports:draft_pdf", "reports:receipt_pdf",
     # what scripts ask for, and what watches the server
     "accounts:session", "assessments:known_file", "assessments:standing", "healthz",
     # parts of a page that is visited
-    "assessments:effect", "assessments:evidence_add",
+    "assessments:effect", "assessments:evidence_add", "assessments:evidence_as_pdf",
+    # visited on the way from an invitation to the work, and what leads there
+    "accounts:invitation", "accounts:second_factor", "mfa_authenticate", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "accounts:people_csv", "accounts:import_people_template", "accounts:import_units_template",
     # leads to a page that is visited
     "assessments:consolidations",
 }  # fmt: skip
@@ -92,7 +97,8 @@ def pages(years):
                      f"{UNIT}indikator/1/riwayat/", f"{UNIT}periksa/",
                      f"{UNIT}periksa/?aspek=A1", f"{UNIT}cetak/", f"{UNIT}perpanjangan/", "/bantuan/",
                      "/hasil/", "/hasil/lampung-2022/", "/hasil/lampung-2023/", "/laporan/", "/akun/",
-                     "/akun/kata-sandi/ubah/", "/keluar/", f"{UNIT}perbaikan/", f"{UNIT}indikator/1/susun/",
+                     "/akun/kata-sandi/ubah/", "/akun/dua-langkah/",
+                     "/akun/dua-langkah/aktifkan/", "/akun/dua-langkah/kode-pemulihan/baru/", "/keluar/", f"{UNIT}perbaikan/", f"{UNIT}indikator/1/susun/",
                      f"{UNIT}indikator/1/susun/?tingkat=3",
                      "/bukti/DINKES/", "/bukti/DINKES/?cari=entah", f"/bukti/DINKES/{proofs['DINKES']}/",
                      f"{UNIT}indikator/1/pustaka/", f"{UNIT}indikator/1/pustaka/?cari=entah",
@@ -106,7 +112,12 @@ def pages(years):
         "assessor": ["/", "/bukti/DISDIK/", f"/bukti/DISDIK/{proofs['DISDIK']}/", "/reviu/",
                      "/reviu/?status=semua", f"/reviu/{waiting.pk}/", f"/reviu/{own.pk}/", "/konsolidasi/lampung-2023/",
                      "/konsolidasi/lampung-2023/1/", "/hasil/lampung-2023/"],
-        "coordinator": ["/", "/pesan/", "/pesan/?tampil=belum", "/kelola/pengingat/", "/kelola/pengingat/kalimat/",
+        "coordinator": ["/", "/kelola/pengguna/", "/kelola/pengguna/?cari=entah", "/kelola/pengguna/undang/",
+                        f"/kelola/pengguna/{forgetful.pk}/",
+                        f"/kelola/pengguna/{forgetful.pk}/peran/{forgetful.memberships.get().pk}/",
+                        "/kelola/pengguna/impor/", "/kelola/perangkat-daerah/", "/kelola/perangkat-daerah/impor/",
+                        f"/kelola/perangkat-daerah/{own.assessment.unit_id}/",
+                        "/pesan/", "/pesan/?tampil=belum", "/kelola/pengingat/", "/kelola/pengingat/kalimat/",
                         "/kelola/pengingat/kalimat/reminder/", "/kelola/pengingat/surel/",
                         "/kelola/periode/", "/kelola/periode/baru/", "/kelola/periode/lampung-2023/",
                         "/kelola/periode/lampung-2024/", "/kelola/penugasan/lampung-2024/",
