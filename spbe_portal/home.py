@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from accounts.models import Membership
 from assessments import queue
+from assessments.desk import Desk
 from assessments.deadlines import Deadline, deadline_of
 from assessments.models import Answer, Assessment, Extension, Period, Result, Review
 from assessments.next_step import Step, may_fill, next_step
@@ -90,12 +91,13 @@ def _assessor(user, membership):
     period = _open_period(user, membership)
     if period is None:
         return "home/assessor.html", {}
-    waiting = queue.Queue(period, user)
+    desk = Desk(period)
+    waiting = queue.Queue(period, user, desk=desk, mine=bool(desk.shares.of(user)))
     mine = [entry for entry in waiting.entries if not waiting.barred(entry)]
     context = {
         "period": period,
         "stages": stages_of(period),
-        "tally": queue.tally(period),
+        "tally": desk.tally,
         "mine": len(mine),
         "first": waiting.with_flags(mine[:NOTES]),
     }

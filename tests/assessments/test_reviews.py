@@ -78,7 +78,7 @@ def test_page_shows_last_year_with_its_reason(
 
     assert "Hasil 2022" in page and "Terkelola" in page
     assert "Catatan asesor 2022" in page and LONG in page
-    assert "Naik 2 tingkat" in page
+    assert "Naik ≥ 2 tingkat" in page
 
 
 def test_page_without_evidence_says_so(waiting, reviewer):
@@ -269,7 +269,7 @@ def test_page_takes_the_same_queries(count, waiting, reviewer, unit, operator, d
             answer_version=number,
         )
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         reviewer.get(url(answer))
 
 
@@ -279,7 +279,7 @@ def test_page_takes_the_same_queries_in_a_long_queue(
 ):
     waiting_answers(period, count, operator)
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         response = reviewer.get(url(waiting[0]))
 
     assert response.context["queue_length"] == count + 3

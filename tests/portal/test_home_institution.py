@@ -37,10 +37,10 @@ class TestAssessor:
     def test_queries_do_not_grow_with_the_queue(self, client, assessor, submitted, django_assert_num_queries):
         client.force_login(assessor)
         client.get("/")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             client.get("/")
         Answer.objects.filter(status="waiting").exclude(indicator__number=3).update(status="accepted")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             client.get("/")
 
 
