@@ -53,7 +53,7 @@ class Findings:
         cited = Citation.objects.filter(answer__assessment__period=period).select_related("evidence", "answer")
         for citation in with_newer(list(cited.order_by("answer", "position"))):
             self.citations.setdefault(citation.answer_id, []).append(citation)
-        reviews = Review.objects.filter(answer__assessment__period=period).order_by("pk")
+        reviews = Review.objects.standing().filter(answer__assessment__period=period).order_by("pk")
         self.last = {review.answer_id: review for review in reviews}
 
     def _of(self, indicator):
@@ -85,7 +85,7 @@ class Findings:
 
     def _text(self, indicator, answer):
         """The lead's text is the one that leaves the portal; that of a supporting unit stays here."""
-        if answer.status not in (Answer.Status.WAITING, *Answer.DECIDED):
+        if answer.status not in (*Answer.UNDECIDED, *Answer.DECIDED):
             return
         is_lead = self.leads.get(indicator.pk) == answer.assessment.unit_id
         for fault in blocking_faults(answer.explanation, answer.cited_evidence or ()):

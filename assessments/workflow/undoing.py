@@ -1,6 +1,7 @@
 """Taking a decision back within the seconds in which its page offers it, as if it had not been made."""
 
 from django.db import transaction
+from django.db.models import Q
 
 from assessments import permissions
 from assessments.models import Event, Review, record
@@ -19,8 +20,8 @@ def undo(review, *, by):
     period = locked_period(review.answer.assessment.period)
     answer = locked_answer(review.answer)
     permissions.require(permissions.may_undo(by, review))
-    version = review.answer_version + 1
-    if answer.version != version or Review.objects.filter(undoes=review).exists():
+    version, made = review.answer_version + 1, _last_event(answer)
+    if answer.version != version or made is None or made.data.get("review") != review.pk:
         raise Conflict(answer)
     undone = Review.objects.create(
         answer=answer,
@@ -30,7 +31,7 @@ def undo(review, *, by):
         answer_version=version,
         undoes=review,
     )
-    answer.status, answer.version = _status_before(review), version + 1
+    answer.status, answer.version = made.data["before"], version + 1
     answer.save(update_fields=["status", "version"])
     refresh_assessment(answer.assessment)
     target, told = f"answer:{answer.pk}", {"review": undone.pk, "undoes": review.pk, "version": version}
@@ -39,7 +40,8 @@ def undo(review, *, by):
     return undone
 
 
-def _status_before(review):
-    """As the trail tells it: the decision's own Event, the last of its kind about this answer."""
-    events = Event.objects.filter(target=f"answer:{review.answer_id}", action=f"review.{review.verdict}")
-    return events.filter(assessment=review.answer.assessment_id).latest("sequence").data["before"]
+def _last_event(answer):
+    """What the trail tells last of the answer: the decision itself, with the status before it, or what came after."""
+    about = Q(action__startswith="review.") | Q(action__startswith="answer.") | Q(action__startswith="objection.")
+    events = Event.objects.filter(about, assessment=answer.assessment_id, target=f"answer:{answer.pk}")
+    return events.exclude(action="review.taken_over").order_by("-sequence").first()
