@@ -1,10 +1,15 @@
+import allauth.mfa.admin  # noqa: F401 (registered here first, to be taken back below)
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
+from django.db import transaction
 
+from accounts import trail
 from accounts.forms import ResetForm
 from accounts.models import Institution, Membership, Unit, User
+from accounts.people import inviting
 
 
 class UserForm(forms.ModelForm):
@@ -39,7 +44,7 @@ class UserAdmin(admin.ModelAdmin):
     list_display = ["email", "name", "is_active", "is_superuser", "last_login"]
     list_filter = ["is_active", "is_superuser", "memberships__role"]
     search_fields = ["email", "name"]
-    actions = ["send_link"]
+    actions = ["send_link", "reset_factor"]
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -54,6 +59,8 @@ class UserAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if not change:
             self.send_link(request, [obj])
+        elif "is_active" in form.changed_data:
+            obj.end_sessions()
 
     @admin.action(description="Kirim tautan untuk membuat kata sandi")
     def send_link(self, request, users):
@@ -64,6 +71,21 @@ class UserAdmin(admin.ModelAdmin):
                 messages.success(request, f"Tautan untuk membuat kata sandi dikirim ke {user.email}.")
             else:
                 messages.warning(request, f"Tautan tidak dikirim: akun {user.email} tidak aktif.")
+
+    @admin.action(description="Atur ulang masuk dua langkah")
+    def reset_factor(self, request, users):
+        """For a lost phone without recovery codes; one's own is reset by another administrator."""
+        for user in users.exclude(pk=request.user.pk):
+            with transaction.atomic():
+                Authenticator.objects.filter(user=user).delete()
+                user.end_sessions()
+                home, actor = trail.home_of(user), request.user
+                trail.record_access("second_factor.reset", request=request, institution=home, actor=actor, person=user)
+                inviting.tell_reset(user, by=actor)
+            messages.success(request, f"Masuk dua langkah {user.email} diatur ulang, dan sesinya berakhir.")
+
+
+admin.site.unregister(Authenticator)  # secrets are nobody's to read or to make
 
 
 @admin.register(Membership)

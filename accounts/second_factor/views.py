@@ -4,6 +4,7 @@ from allauth.mfa.base import views as base
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -81,11 +82,11 @@ def needed(request):
     """Where the middleware leads: to set a factor up, or to prove the one that this session has not seen."""
     target = _target(request)
     if rules.has_passed(request):
-        return redirect(target)
+        return HttpResponseRedirect(target)
     if not rules.has_factor(request.user):
         request.session[NEXT] = target
         return redirect("mfa_activate_totp")
-    return ask(request, lambda request: redirect(target), only_code=True)
+    return ask(request, lambda request: HttpResponseRedirect(target), only_code=True)
 
 
 def _target(request):

@@ -3,16 +3,18 @@
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.admin import site
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Institution, Membership, Unit, User
+from accounts.models import AccessEvent, Institution, Membership, Unit, User
 from assessments.models import Answer, Assessment, Event, Evidence, IndicatorResult, Result, Review
 from jobs.models import Job
 from reports.models import Document
 from tests import factories
+from tests.accounts.codes import give_factor
 from tests.mailbox import delivered
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +229,21 @@ class TestAccounts:
 
         unit.refresh_from_db()
         assert unit.institution_id != other_institution.pk
+
+
+class TestSecondFactor:
+    def test_secrets_are_nowhere_to_be_seen(self):
+        assert not site.is_registered(Authenticator)
+
+    def test_a_reset_is_logged_and_ends_the_sessions(self, admin, assessor, superuser):
+        give_factor(assessor)
+        theirs = Client()
+        theirs.force_login(assessor)
+        chosen = {"action": "reset_factor", "_selected_action": [assessor.pk, superuser.pk]}
+        admin.post(address(User, "changelist"), chosen)
+
+        assert not Authenticator.objects.exists()
+        assert theirs.get("/akun/").status_code == 302
+        assert admin.get("/akun/").status_code == 200
+        event = AccessEvent.objects.get(action="second_factor.reset")
+        assert (event.actor, event.person) == (superuser, assessor)

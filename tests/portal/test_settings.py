@@ -18,6 +18,7 @@ SAFE = {
     "TRUSTED_PROXY_COUNT": "1",
     "DATABASE_URL": "postgres://spbe@localhost/spbe",
 }
+NAMED = ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "DEMO", "REQUIRE_SECOND_FACTOR", "REAUTHENTICATION_SECONDS")
 READ = """
 import json
 from django.conf import settings
@@ -57,6 +58,9 @@ def start(tmp_path):
         ("BASE_URL", "spbe.contoh.go.id"),
         ("BASE_URL", "http://spbe.contoh.go.id"),
         ("DEMO", "true"),
+        ("REQUIRE_SECOND_FACTOR", "false"),
+        ("REAUTHENTICATION_SECONDS", "0"),
+        ("REAUTHENTICATION_SECONDS", "86400"),
     ],
 )
 def test_an_unsafe_value_stops_the_start_and_is_named(start, name, value):
@@ -64,7 +68,7 @@ def test_an_unsafe_value_stops_the_start_and_is_named(start, name, value):
 
     assert run.returncode != 0
     message = run.stderr.splitlines()[-1]
-    named = {known for known in ("SECRET_KEY", "ALLOWED_HOSTS", "BASE_URL", "DEMO") if f"{known} (" in message}
+    named = {known for known in NAMED if f"{known} (" in message}
     assert named == {name}
     assert name != "SECRET_KEY" or not value or value not in message
 

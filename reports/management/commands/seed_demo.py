@@ -6,7 +6,7 @@ from django.db import transaction
 from indicators.models import Instrument
 from indicators.ownership import read_ownership
 from reports import benchmarks, publishing
-from reports.demo import current, history, people
+from reports.demo import current, guests, history, people
 from reports.models import Document
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -38,6 +38,7 @@ class Command(BaseCommand):
             history.close_year(cast, instrument, ownership, year)
         self.stdout.write(f"Periode {current.YEAR} …")
         current.open_year(cast, instrument, ownership)
+        guests.invite(cast)
         if large:
             current.enlarge(cast)
         count = benchmarks.load(FIXTURES / "benchmarks" / "province_results.csv")
