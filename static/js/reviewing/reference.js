@@ -1,20 +1,30 @@
 // Puts "bukti 1 hlm. 12" into the reason, where its cursor is: from a button of the viewer, or beside selected text.
 import { say } from "./said.js";
 
-let wasInField = false;
+let cursor; // [start, end] in the reason, once somebody was there
 let bubble;
 
 const field = () => document.getElementById("id_reason");
 
 export function start() {
-  document.addEventListener("focusin", (event) => { wasInField ||= event.target === field(); });
+  for (const name of ["focusin", "input", "keyup", "pointerup", "select"]) document.addEventListener(name, noteCursor);
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-insert]");
     const part = button?.closest("[data-proof]");
     if (part) insert(referenceTo(part, pagesOfSelection(part) ?? currentPage(part)));
   });
   for (const button of document.querySelectorAll(".viewer-insert")) button.hidden = !field();
-  document.addEventListener("selectionchange", () => requestAnimationFrame(offer));
+  document.addEventListener("selectionchange", () => {
+    noteCursor();
+    requestAnimationFrame(offer);
+  });
+}
+
+// A browser forgets the cursor of a field when text is selected elsewhere, so it is noted while it stands there.
+function noteCursor() {
+  const reason = field();
+  if (!reason || document.activeElement !== reason) return;
+  if (document.getSelection()?.anchorNode?.contains(reason)) cursor = [reason.selectionStart, reason.selectionEnd];
 }
 
 // pages: [first, last], or null for a proof without pages.
@@ -43,7 +53,7 @@ const pageAround = (node) => (node?.nodeType === Node.TEXT_NODE ? node.parentEle
 export function insert(words) {
   const reason = field();
   if (!reason) return;
-  const [from, to] = wasInField ? [reason.selectionStart, reason.selectionEnd] : [reason.value.length, reason.value.length];
+  const [from, to] = (cursor ?? [reason.value.length, reason.value.length]).map((at) => Math.min(at, reason.value.length));
   const before = reason.value.slice(0, from);
   const after = reason.value.slice(to);
   const text = `${/[^\s(]$/.test(before) ? " " : ""}${words}${/^[\p{L}\p{N}]/u.test(after) ? " " : ""}`;
@@ -53,7 +63,7 @@ export function insert(words) {
   }
   reason.setRangeText(text, from, to, "end");
   reason.dispatchEvent(new Event("input", { bubbles: true }));
-  wasInField = true;
+  cursor = [reason.selectionEnd, reason.selectionEnd];
   document.getSelection()?.removeAllRanges();
   hide();
   if (reason.checkVisibility?.() ?? reason.offsetParent) {
