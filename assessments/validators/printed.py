@@ -7,7 +7,7 @@ import pypdfium2
 
 MAX_PAGES = 60
 # Only behind its name: the annex of the minutes lists the digests of the proofs too.
-_DIGEST = re.compile(r"sidikdata\(sha-256\):?([0-9a-f]{64})(?![0-9a-f])")
+_DIGEST = re.compile(r"sidikdata\(sha-256\):?([0-9a-f]{64})")
 
 
 def printed_digests(path):
