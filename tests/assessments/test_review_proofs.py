@@ -54,7 +54,8 @@ def test_number_of_queries_does_not_grow_with_proofs(reviewer, assessment, answe
         workflow.cite(answer, factories.link(answer.assessment.unit, operator, f"Laporan {number}"), by=operator)
     factories.submit(assessment, by=operator)
     few = assessment.answers.get(indicator__number=2)
-    count(few)
+    for one in (few, answer):  # the first visit also takes the hold of an answer
+        count(one)
 
     assert count(answer) == count(few)
 
