@@ -62,6 +62,12 @@ class Desk:
         return [(row["unit__code"], row["unit__name"]) for row in self._progress]
 
     @cached_property
+    def places(self):
+        """By the key of each assessment: its unit's key, name and code, and when it was sent."""
+        names = ("unit", "unit__name", "unit__code", "submitted_at")
+        return {row["pk"]: tuple(row[name] for name in names) for row in self._progress}
+
+    @cached_property
     def tally(self):
         return Tally(*(sum(row[name] for row in self._progress) for name in Tally._fields))
 
@@ -71,5 +77,6 @@ class Desk:
 
     @cached_property
     def _progress(self):
-        units = Assessment.objects.filter(period=self.period).order_by("unit__name").values("unit__code", "unit__name")
+        units = Assessment.objects.filter(period=self.period).order_by("unit__name")
+        units = units.values("pk", "unit", "unit__code", "unit__name", "submitted_at")
         return list(units.annotate(**_counts("answers")))

@@ -28,7 +28,7 @@ class Queue:
         self.desk = desk or Desk(period)
         self.last_year = LastYear(period)
         self._show, self._mark = Show(show), Mark(mark)
-        self._rows = Rows(period, self.desk.indicators, self.last_year)
+        self._rows = Rows(self.desk, self.last_year)
         self._answers = Answer.objects.visible_to(user).filter(
             assessment__period=period, status__in=self._show.statuses
         )

@@ -10,18 +10,7 @@ from assessments.queue_choices import Order
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
-COLUMNS = (
-    "pk",
-    "version",
-    "indicator__number",
-    "assessment",
-    "assessment__unit",
-    "assessment__unit__name",
-    "assessment__unit__code",
-    "assessment__submitted_at",
-    "status",
-    "score",
-)
+COLUMNS = ("pk", "version", "indicator__number", "assessment", "status", "score")
 
 
 class Flag(NamedTuple):
@@ -39,12 +28,12 @@ class Entry:
     version: int
     number: int
     assessment_id: int
+    status: str
+    claimed: Decimal | None
     unit_id: int
     unit: str
     unit_code: str
     sent_at: datetime | None
-    status: str
-    claimed: Decimal | None
     indicator: str
     aspect_id: int
     weight: Decimal
@@ -70,7 +59,7 @@ class Entry:
             return self.number, self.unit, self.pk
         if order == Order.UNIT:
             return self.unit, self.number, self.pk
-        return -self.influence, self.sent_at or _NEVER, self.number, self.unit, self.pk
+        return -float(self.influence), self.sent_at or _NEVER, self.number, self.unit, self.pk
 
 
 class Rows:
@@ -79,16 +68,17 @@ class Rows:
     Without an earlier result the last score counts as the lowest of the scale, because nothing has been shown yet.
     """
 
-    def __init__(self, period, indicators, last_year):
-        self._lowest = period.instrument.scale_min
-        self._indicators = indicators
-        self._last = {number: last_year.result_of(indicator) for number, indicator in indicators.items()}
+    def __init__(self, desk, last_year):
+        self._lowest, self._places = desk.period.instrument.scale_min, desk.places
+        self._known = {
+            number: (indicator.short_name, indicator.aspect_id, indicator.weight, last_year.result_of(indicator))
+            for number, indicator in desk.indicators.items()
+        }
 
     def of(self, answers):
         for row in answers.order_by().values_list(*COLUMNS):
-            number, unit_code, claimed = row[2], row[6], row[9]
-            indicator, earlier = self._indicators[number], self._last[number]
-            last = earlier and earlier.score_of(unit_code)
+            place, claimed = self._places[row[3]], row[5]
+            name, aspect, weight, earlier = self._known[row[2]]
+            last = earlier and earlier.score_of(place[2])
             moved = 0 if claimed is None else abs(claimed - (self._lowest if last is None else last))
-            shown = indicator.short_name, indicator.aspect_id, indicator.weight
-            yield Entry(*row, *shown, last=last, influence=indicator.weight * moved)
+            yield Entry(*row, *place, name, aspect, weight, last, weight * moved)
