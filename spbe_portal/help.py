@@ -72,6 +72,22 @@ KEYS = (
     Key(("F2",), "Saat pemberitahuan sesi tampil", "Memperpanjang sesi atau masuk lagi", "Perpanjang sesi; Masuk lagi"),
     Key(("Esc",), "Pada dialog dan menu", "Menutup; fokus kembali ke tombol pembukanya", "Tutup"),
 )
+# Keys of one letter work only for those who switched them on (WCAG 2.1.4).
+REVIEW_KEYS = (
+    Key(
+        ("T", "L", "R"),
+        "Di halaman reviu, bila pintasan satu huruf aktif; tidak saat mengetik",
+        "Terima, tetapkan tingkat lain, minta perbaikan",
+        "Terima tingkat; Tetapkan tingkat lain; Minta perbaikan",
+    ),
+    Key(
+        ("N", "P"),
+        "Di halaman reviu, bila pintasan satu huruf aktif; tidak saat mengetik",
+        "Ke jawaban berikutnya atau sebelumnya dalam antrean",
+        "Lewati; Jawaban sebelumnya",
+    ),
+    Key(("Ctrl Z",), "Selama 10 detik setelah keputusan disimpan", "Mengurungkan keputusan itu", "Urungkan"),
+)
 
 
 def parted(articles, role):

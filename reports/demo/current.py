@@ -7,7 +7,7 @@ from django.utils import timezone
 from assessments import workflow
 from assessments.content import digest
 from assessments.models import Answer, Assessment, Period
-from reports.demo import desk, history, texts
+from reports.demo import decisions, desk, history, texts
 from reports.demo.clock import at
 
 YEAR = 2023
@@ -34,6 +34,8 @@ def open_year(cast, instrument, ownership):
     for assessment in period.assessments.select_related("unit").order_by("unit__code"):
         _advance(cast, assessment, levels, now)
     desk.share_out(cast, period)
+    with at(now - timedelta(hours=3)):
+        decisions.decide_with_grounds(cast, period)
 
 
 def enlarge(cast):

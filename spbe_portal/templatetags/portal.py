@@ -10,7 +10,7 @@ from django import template
 from assessments import tokens
 from indicators import scoring
 from reports import figures
-from spbe_portal.help import KEYS
+from spbe_portal.help import KEYS, REVIEW_KEYS
 
 register = template.Library()
 
@@ -90,4 +90,4 @@ def lookup(mapping, key):
 
 @register.inclusion_tag("help/_shortcuts.html")
 def shortcut_list():
-    return {"keys": KEYS}
+    return {"keys": (*KEYS, *REVIEW_KEYS)}
