@@ -44,7 +44,7 @@ class Adapter(DefaultAccountAdapter):
         return user
 
     def authentication_failed(self, request, **credentials):
-        action = "identity_failed" if request.user.is_authenticated else "sign_in.failed"
+        action = "identity.failed" if request.user.is_authenticated else "sign_in.failed"
         door.note_try(action, request, credentials.get("email", "").lower())
 
     def login(self, request, user):

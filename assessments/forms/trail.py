@@ -4,8 +4,11 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django import forms
+from django.utils import timezone
 
+from accounts.models import Unit
 from assessments.forms.periods import LocalDateTimeField
+from assessments.models import Period
 from assessments.trail.actions import Kind
 from assessments.trail.asked import Asked
 from assessments.trail.rows import Place
@@ -32,12 +35,12 @@ class TrailFilter(forms.Form):
         data = data.copy()
         _whole_days(data)
         super().__init__(data)
-        zone = {"zone": institution.zone} if institution else {}
+        zone = institution.zone if institution else timezone.get_default_timezone()
         for name, label in (("since", "Dari"), ("until", "Sampai")):
-            self.fields[name] = LocalDateTimeField(required=False, label=label, **zone)
-        self.fields["unit"].queryset = institution.units.order_by("name") if institution else _none("unit")
+            self.fields[name] = LocalDateTimeField(required=False, label=label, zone=zone)
+        self.fields["unit"].queryset = institution.units.order_by("name") if institution else Unit.objects.none()
         self.fields["unit"].empty_label = "Semua PD"
-        self.fields["period"].queryset = institution.periods.order_by("-year") if institution else _none("period")
+        self.fields["period"].queryset = institution.periods.order_by("-year") if institution else Period.objects.none()
         self.fields["period"].empty_label = "Semua periode"
         self.order_fields(["since", "until", "person", "unit", "kind", "indicator", "period"])
         for field in self.fields.values():
@@ -89,7 +92,3 @@ def _whole_days(data):
     for name, time in (("dari", "T00:00"), ("sampai", "T23:59")):
         if len(data.get(name, "")) == _DATE:
             data[name] += time
-
-
-def _none(name):
-    return TrailFilter.base_fields[name].queryset.model.objects.none()

@@ -14,7 +14,7 @@ class Kind(TextChoices):
     RESULT = "hasil", "Konsolidasi dan hasil"
     PERIOD = "periode", "Periode dan penugasan"
     ACCESS = "akses", "Masuk dan penolakan"
-    PEOPLE = "pengguna", "Pengguna dan peran"
+    PEOPLE = "pengguna", "Pengguna, peran, perangkat daerah"
     EXPORT = "ekspor", "Ekspor, unduhan dokumen, dan pengingat"
 
 
@@ -82,11 +82,13 @@ _SENTENCES = {
         "review_share.replaced": "Mengatur ulang pembagian reviu",
         "objection.filed": "Mengajukan sanggahan",
         "objection.withdrawn": "Menarik sanggahan",
-        "objection.decided": "Memutuskan sanggahan",
+        "objection.upheld": "Menolak sanggahan",
+        "objection.granted": "Menerima sanggahan",
         "comment.written": "Menulis komentar",
         "comment.added": "Menulis komentar",
         "second_reading.drawn": "Menarik sampel bacaan kedua",
-        "second_reading.decided": "Memutuskan bacaan kedua",
+        "second_reading.read": "Membaca jawaban untuk kedua kali",
+        "second_reading.settled": "Menyelaraskan bacaan kedua",
     },
     Kind.RESULT: {
         "indicator_result.set": "Menetapkan nilai indikator",
@@ -99,8 +101,7 @@ _SENTENCES = {
         "paper.downloaded": "Mengunduh naskah untuk ditandatangani",
         "paper.signed": "Mengunggah naskah bertanda tangan",
         "paper.voided": "Membatalkan naskah bertanda tangan",
-        "external.imported": "Mengimpor hasil penilaian eksternal",
-        "external_result.imported": "Mengimpor hasil penilaian eksternal",
+        "stage.imported": "Mengimpor nilai dari luar",
     },
     Kind.PERIOD: {
         "period.created": "Membuat periode",
@@ -115,8 +116,6 @@ _SENTENCES = {
         "assignment.edited": "Mengubah penugasan pada tabel",
         "assignment.imported": "Mengimpor penugasan",
         "assignment.services": "Mengatur layanan pilihan",
-        "unit.added": "Menambah perangkat daerah",
-        "unit.changed": "Mengubah perangkat daerah",
         "team.added": "Menambah anggota tim asesor",
         "team.changed": "Mengubah anggota tim asesor",
         "team.removed": "Mengeluarkan anggota tim asesor",
@@ -128,31 +127,37 @@ _SENTENCES = {
         "password.link_asked": "Meminta tautan kata sandi baru",
         "password.changed": "Mengganti kata sandi",
         "password.reset": "Membuat kata sandi baru lewat tautan",
-        "identity_confirmed": "Mengonfirmasi identitas",
-        "second_factor_passed": "Melewati langkah kedua",
-        "second_factor_on": "Mengaktifkan masuk dua langkah",
-        "second_factor_off": "Mematikan masuk dua langkah",
-        "second_factor_reset": "Mengatur ulang masuk dua langkah",
-        "recovery_codes_made": "Membuat kode pemulihan",
-        "recovery_code_used": "Memakai kode pemulihan",
+        "sessions.ended": "Mengakhiri semua sesi",
+        "identity.confirmed": "Mengonfirmasi identitas",
+        "second_factor.passed": "Melewati langkah kedua",
+        "second_factor.activated": "Mengaktifkan masuk dua langkah",
+        "second_factor.deactivated": "Mematikan masuk dua langkah",
+        "second_factor.reset": "Mengatur ulang masuk dua langkah",
+        "recovery_codes.made": "Membuat kode pemulihan",
+        "recovery_code.used": "Memakai kode pemulihan",
     },
     Kind.PEOPLE: {
         "role.given": "Memberi peran",
         "role.changed": "Mengubah peran",
         "role.taken": "Mencabut peran",
-        "person.invited": "Mengundang pengguna",
-        "person.changed": "Mengubah data pengguna",
-        "person.moved": "Memindahkan pengguna ke perangkat daerah lain",
+        "invitation.sent": "Mengundang pengguna",
+        "invitation.accepted": "Menerima undangan",
+        "invitation.withdrawn": "Membatalkan undangan",
+        "person.renamed": "Mengubah nama pengguna",
         "person.deactivated": "Menonaktifkan pengguna",
-        "person.activated": "Mengaktifkan kembali pengguna",
+        "person.reactivated": "Mengaktifkan kembali pengguna",
         "people.imported": "Mengimpor pengguna",
-        "units.imported": "Mengimpor perangkat daerah",
+        "unit.added": "Menambah perangkat daerah",
+        "unit.changed": "Mengubah perangkat daerah",
     },
     Kind.EXPORT: {
         "trail.exported": "Mengekspor jejak audit",
         "accesses.exported": "Mengekspor catatan akses bukti",
         "progress.exported": "Mengekspor papan kemajuan",
         "reminder.sent": "Mengirim pengingat",
+        "reminder.planned": "Mengatur jadwal pengingat",
+        "wording.written": "Mengubah naskah pesan",
+        "wording.reset": "Mengembalikan naskah pesan bawaan",
         "document.downloaded": "Mengunduh dokumen",
     },
 }
@@ -161,8 +166,9 @@ _REFUSED = {
     "access.refused": "Ditolak membuka halaman atau melakukan tindakan",
     "sign_in.failed": "Gagal masuk",
     "sign_in.blocked": "Ditahan karena terlalu banyak percobaan masuk",
-    "identity_failed": "Gagal mengonfirmasi identitas",
-    "second_factor_failed": "Gagal pada langkah kedua",
+    "identity.failed": "Gagal mengonfirmasi identitas",
+    "second_factor.failed": "Gagal pada langkah kedua",
+    "role.not_given": "Peran tidak jadi diberikan",
 }
 
 ACTIONS = {code: Action(text, kind) for kind, texts in _SENTENCES.items() for code, text in texts.items()}
