@@ -1,7 +1,7 @@
 """Keys of a single letter, switched on and off by each person alone (WCAG 2.1.4). Off until somebody asks for them."""
 
-from django.http import HttpResponseBadRequest
-from django.shortcuts import redirect, render
+from django.http import HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -19,4 +19,4 @@ def letter_keys(request):
     request.user.save(update_fields=["has_letter_keys"])
     if "HX-Request" in request.headers:
         return render(request, "components/_letter_keys.html", {"next": onward})
-    return redirect(onward)
+    return HttpResponseRedirect(onward)

@@ -237,7 +237,8 @@ class TestBounds:
         assert manager.post(f"{page_of(operator)}peran/{place.pk}/", change).status_code == 422
         assert place_of(operator).unit == place.unit
 
-    def test_people_elsewhere_are_not_found(self, manager, outsider, superuser, operator):
+    def test_people_elsewhere_are_not_found(self, manager, outsider, superuser, operator, unit):
+        Membership.objects.create(user=superuser, institution=unit.institution, unit=unit, role=Role.OPERATOR)
         for person in (outsider, superuser):
             assert manager.get(page_of(person)).status_code == 404
             assert act(manager, person, "nonaktifkan").status_code == 404
