@@ -32,7 +32,7 @@ NO_PAGES = {
     # files
     "assessments:evidence_download", "assessments:evidence_preview", "assessments:evidence_view", "assessments:library_csv",
     "assessments:upload",
-    "assessments:queue_csv",
+    "assessments:queue_csv", "assessments:progress_csv", "assessments:trail_export",
     "reports:download", "reports:draft_pdf", "reports:receipt_pdf",
     # what scripts ask for, and what watches the server
     "accounts:session", "assessments:known_file", "assessments:standing", "healthz",
@@ -123,6 +123,7 @@ def pages(years):
                         "/kelola/periode/lampung-2024/", "/kelola/penugasan/lampung-2024/",
                         "/kelola/penugasan/lampung-2024/1/",
                         "/kelola/pembagian/lampung-2023/", "/kelola/pembagian/lampung-2023/bagi-rata/",
+                        "/dasbor/kemajuan/", "/dasbor/kemajuan/pengingat/", "/kelola/jejak/", "/kelola/jejak/?jenis=akses",
                         "/kelola/periode/lampung-2023/tutup/", "/kelola/periode/lampung-2022/buka-kembali/", "/reviu/",
                         "/hasil/lampung-2022/", "/laporan/"],
         "executive": ["/", "/hasil/", "/hasil/lampung-2022/", "/laporan/"],
