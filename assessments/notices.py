@@ -61,6 +61,41 @@ def _tell_second_assessors(review, assessment):
     _tell("raised", None, people, period, url, key=f"review.raise:{review.pk}", **values)
 
 
+def objection_filed(event, objection):
+    """All assessors who did not take the decision, but those of the unit itself."""
+    assessment = objection.answer.assessment
+    own = Membership.objects.filter(unit=assessment.unit_id).values("user")
+    people = _holders(assessment.period.institution_id, (Role.ASSESSOR,)).exclude(pk__in=objection.deciders)
+    url = reverse("assessments:objection_decide", args=[objection.pk])
+    values = {"alasan": objection.reason, "perangkat_daerah": assessment.unit.name}
+    _tell("objection_filed", event, people.exclude(pk__in=own), assessment.period, url, **values)
+
+
+def objection_decided(event, objection):
+    assessment = objection.answer.assessment
+    _tell_unit("objection_decided", event, assessment, UNIT, alasan=objection.decision_reason)
+
+
+def commented(event, comment):
+    """The other side, once a day for each answer, however long the talk."""
+    answer = comment.answer
+    assessment = answer.assessment
+    key = f"comment:{answer.pk}:{comment.is_from_unit}:{today(assessment.period.institution, timezone.now())}"
+    if comment.is_from_unit:
+        people = User.objects.filter(is_active=True, reviews__answer=answer).exclude(pk=comment.author_id).distinct()
+        url = reverse("assessments:review", args=[answer.pk])
+    else:
+        people = people_of_units([assessment.unit_id]).exclude(pk=comment.author_id)
+        url = answer.get_absolute_url()
+    values = {"perangkat_daerah": assessment.unit.name, "pelaku": _side(comment)}
+    _tell("commented", None, people, assessment.period, f"{url}#komentar", key=key, **values)
+
+
+def _side(comment):
+    """A unit reads the role of those who review, not their names."""
+    return comment.author.name if comment.is_from_unit else "Asesor internal"
+
+
 def extension_asked(event, extension):
     until = _moment(extension.wanted_until, extension.assessment)
     values = {"tenggat": until, "alasan": extension.reason}

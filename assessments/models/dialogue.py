@@ -50,6 +50,11 @@ class Objection(models.Model):
     def __str__(self):
         return f"{self.get_state_display()} · {self.answer}"
 
+    @property
+    def deciders(self):
+        """The keys of those who took the disputed decision: one assessor, or two for a raise."""
+        return {self.review.assessor_id} | ({self.review.confirms.assessor_id} if self.review.confirms else set())
+
 
 class Comment(models.Model):
     """One sentence in the talk between a unit and its assessors about one answer. Never changed."""
@@ -109,3 +114,8 @@ class SecondReading(models.Model):
 
     def __str__(self):
         return f"{self.answer}"
+
+    @property
+    def deciders(self):
+        """The keys of those who took the first decision: one assessor, or two for a raise."""
+        return {self.review.assessor_id} | ({self.review.confirms.assessor_id} if self.review.confirms else set())

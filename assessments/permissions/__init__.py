@@ -28,6 +28,12 @@ from assessments.permissions.filling import (
     may_keep_late,
 )
 from assessments.permissions.library import may_describe_proof, may_keep, may_mark_link, sees_reviewers
+from assessments.permissions.objections import (
+    may_decide_objection,
+    may_object,
+    may_withdraw_objection,
+    objection_deadline,
+)
 from assessments.permissions.opening import may_open
 from assessments.permissions.reviewing import (
     UNDO_TIME,
@@ -71,6 +77,14 @@ from assessments.permissions.stages import (
     may_see_signing,
     may_sign,
     may_write_minutes,
+    scores_move,
+)
+from assessments.permissions.talking import (
+    may_comment,
+    may_draw_sample,
+    may_read_second,
+    may_settle_reading,
+    speaks_as_unit,
 )
 from assessments.permissions.watching import may_read_trail
 
@@ -101,11 +115,14 @@ __all__ = [
     "may_begin_validation",
     "may_cancel_approval",
     "may_close",
+    "may_comment",
     "may_confirm",
     "may_coordinate",
     "may_decide_some",
+    "may_decide_objection",
     "may_describe",
     "may_describe_proof",
+    "may_draw_sample",
     "may_edit",
     "may_follow",
     "may_import_stage",
@@ -114,9 +131,11 @@ __all__ = [
     "may_keep_late",
     "may_mark_link",
     "may_mark_sent",
+    "may_object",
     "may_open",
     "may_prepare",
     "may_read_reviews",
+    "may_read_second",
     "may_read_some_reviews",
     "may_read_trail",
     "may_read_stages",
@@ -130,14 +149,19 @@ __all__ = [
     "may_see_signing",
     "may_set_result",
     "may_share_out",
+    "may_settle_reading",
     "may_sign",
     "may_submit",
     "may_undo",
     "may_withdraw",
     "may_withdraw_extension",
+    "may_withdraw_objection",
+    "objection_deadline",
     "may_write_minutes",
     "refused",
     "require",
     "sees_reviewers",
+    "scores_move",
+    "speaks_as_unit",
     "speaks_for_unit",
 ]

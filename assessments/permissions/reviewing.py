@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from assessments.models import Answer, Review
+from assessments.permissions.disputes import undisputed
 from assessments.permissions.roles import ALLOWED, Role, has_role, refused
 from assessments.permissions.stages import scores_move
 
@@ -34,7 +35,7 @@ def can_be_reviewed(answer, now=None):
         return ALLOWED
     if answer.status not in (*Answer.UNDECIDED, *Answer.DECIDED):
         return refused("Jawaban ini tidak sedang menunggu reviu.")
-    return ALLOWED
+    return undisputed(answer) if answer.is_decided else ALLOWED
 
 
 def may_confirm(user, answer, proposal):
@@ -98,7 +99,9 @@ def may_return_to_review(user, answer):
     """Whoever may judge may have a decided answer looked at again."""
     if not (verdict := may_judge(user, answer.assessment)):
         return verdict
-    return ALLOWED if answer.is_decided else refused("Hanya jawaban yang sudah diputuskan yang dapat dikembalikan.")
+    if not answer.is_decided:
+        return refused("Hanya jawaban yang sudah diputuskan yang dapat dikembalikan.")
+    return undisputed(answer)
 
 
 def may_read_reviews(user, institution_id):

@@ -2,6 +2,7 @@ from assessments.urls import (
     composing,
     coordinating,
     desk,
+    disputing,
     external,
     filling,
     library,
@@ -32,4 +33,5 @@ urlpatterns = [
     *stages.urlpatterns,
     *watching.urlpatterns,
     *external.urlpatterns,
+    *disputing.urlpatterns,
 ]

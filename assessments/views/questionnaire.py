@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from assessments import grace, permissions
 from assessments.composer import has_templates
 from assessments.deadlines import deadline_of
+from assessments.dialogue import dialogue_of
 from assessments.earlier import earlier_answer, references_of
 from assessments.evidence_advice import advice_of, levels_of, with_newer
 from assessments.evidence_age import is_undescribed
@@ -77,7 +78,7 @@ class Questionnaire:
             "last": last,
             "references": references_of(self.answer, last_year),
             "cards": self._cards(last),
-            "review": told_review(self.answer),
+            **self._dialogue(),
             "service": self.period.chosen_services.filter(indicator=self.indicator).first(),
             "partners": self.period.assignments.filter(indicator=self.indicator).select_related("unit"),
             "deadline": self._deadline(),
@@ -99,6 +100,13 @@ class Questionnaire:
             "current_group": self.group,
             "task": self.task,
         }
+
+    def _dialogue(self):
+        """The decision about the answer, and what unit and assessors say to each other about it."""
+        review = told_review(self.answer)
+        place = self.period.slug, self.assessment.unit.code, self.indicator.number
+        said = dialogue_of(self.user, self.answer, review)
+        return {"review": review, "comment_url": reverse("assessments:comment", args=place), **said}
 
     def _label(self, score):
         return self.criteria[score].label if score in self.criteria else ""

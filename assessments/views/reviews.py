@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments import permissions, scorecard, workflow
+from assessments.dialogue import dialogue_of
 from assessments.evidence_advice import advice_of, with_newer
 from assessments.forms.queue import QueueFilter
 from assessments.forms.reviews import CONFIRM, EffectForm, ReviewForm, UndoForm, Verdict
@@ -167,6 +168,8 @@ def _page(request, answer, case, form, *, status=200, previewed=False, is_stale=
         **_criteria(case.criteria, entry, form),
         **lock_context(request, answer, may_review),
     }
+    context |= dialogue_of(request.user, answer, context["last_review"])
+    context["comment_url"] = reverse("assessments:review_comment", args=[answer.pk])
     context["viewer"] = viewer_of(request, context["citations"])
     return render(request, "assessments/reviewing/review.html", context, status=status)
 

@@ -47,7 +47,7 @@ def confirm(answer, *, by, version, reason="", grounds=NONE):
     grounds.check(fresh.indicator, period)
     verdict = Verdict.ACCEPT if proposal.score == fresh.score else Verdict.ADJUST
     reason = reason.strip() or proposal.reason
-    return _write(period, fresh, verdict, by, proposal.score, reason, grounds, confirms=proposal)
+    return write_decision(period, fresh, verdict, by, proposal.score, reason, grounds, confirms=proposal)
 
 
 _STATUS = {
@@ -69,7 +69,7 @@ def _decide(answer, verdict, *, by, version, reason, grounds, score=None):
     if score is not None and needs_second(fresh, score, grounds.ticks, grounds.codes):
         check_reason(reason)
         verdict = Verdict.RAISE
-    return _write(period, fresh, verdict, by, score, reason, grounds)
+    return write_decision(period, fresh, verdict, by, score, reason, grounds)
 
 
 def _reviewable(answer, by, version):
@@ -83,7 +83,7 @@ def _reviewable(answer, by, version):
     return period, fresh
 
 
-def _write(period, answer, verdict, by, score, reason, grounds, confirms=None):
+def write_decision(period, answer, verdict, by, score, reason, grounds, confirms=None):
     before, version = answer.status, answer.version
     review = Review.objects.create(
         answer=answer,

@@ -108,6 +108,7 @@ def parts(name, pattern, objects):
         "key": "set-password",
         "form": "csv",
         "stage": "document",
+        "reading": NOWHERE,
         "membership": objects.membership,
         "kind": "csv",
     }
