@@ -41,6 +41,7 @@ class Page:
     reply: str = ""
     proofs: dict[int, set] = field(default_factory=dict)
     is_returned: bool = False
+    decided: str = ""  # accepted, adjusted or raised
 
     def write(self, level):
         if self.level is None and level is not None:
@@ -65,6 +66,7 @@ class Filling(RuleBasedStateMachine):
         self.assessment = self.scene["assessment"]
         self.pages = {number: Page() for number in (1, 2, 3)}
         self.state, self.rounds = "draft", 0
+        self.is_reviewed, self.last = False, None  # the last decision, and what the page said before it
 
     def teardown(self):
         transaction.set_rollback(True)
@@ -183,21 +185,76 @@ class Filling(RuleBasedStateMachine):
             with pytest.raises(workflow.Incomplete):
                 act()
 
-    @precondition(lambda self: self.state == "submitted" and self.rounds == 0)
+    @precondition(lambda self: self.state == "submitted" and not self.is_reviewed)
     @rule()
     def withdraw(self):
         workflow.withdraw(self.assessment, by=self.scene["operator"])
         self.state = "draft"
 
-    @precondition(lambda self: self.state in ("submitted", "returned"))
+    @precondition(lambda self: self.state in ("submitted", "returned", "verified"))
     @rule(number=NUMBERS)
     def send_back(self, number):
         if self.pages[number].is_returned:
             return
         row = self.row(number)
         workflow.send_back(row, by=self.scene["assessor"], version=row.version, reason=factories.REASON)
-        self.pages[number].is_returned = True
+        self.pages[number].is_returned, self.pages[number].decided = True, ""
         self.state, self.rounds = "returned", self.rounds + 1
+        self.is_reviewed, self.last = True, None
+
+    @precondition(lambda self: self.state in ("submitted", "returned", "verified"))
+    @rule(number=NUMBERS, score=st.sampled_from([1, 2, 3, 4, 5]), who=st.sampled_from(["assessor", "other"]))
+    def decide(self, number, score, who):
+        """At the claim, below it, or above it: then it waits for somebody else."""
+        page, row = self.pages[number], self.row(number)
+        if page.is_returned:
+            return
+        decision = {"by": self.scene[who], "version": row.version, "reason": factories.REASON}
+        before = page.decided
+        if score == page.level:
+            review, page.decided = workflow.accept(row, **decision), "accepted"
+        else:
+            review = workflow.adjust(row, score=Decimal(score), **decision)
+            page.decided = "raised" if score > page.level else "adjusted"
+        self.decided(number, review, before, who)
+
+    @rule(number=NUMBERS, who=st.sampled_from(["assessor", "other"]))
+    def confirm(self, number, who):
+        page, row = self.pages[number], self.row(number)
+        proposal = row.reviews.standing().order_by("-pk").first()
+        act = lambda: workflow.confirm(row, by=self.scene[who], version=row.version)  # noqa: E731
+        if page.decided == "raised" and proposal.assessor != self.scene[who]:
+            review, before, page.decided = act(), page.decided, "adjusted"
+            self.decided(number, review, before, who)
+        else:
+            with pytest.raises(PermissionDenied):
+                act()
+
+    @precondition(lambda self: self.last)
+    @rule(who=st.sampled_from(["assessor", "other"]))
+    def undo(self, who):
+        number, review, before, decider = self.last
+        review.answer = self.row(number)
+        if who != decider:
+            with pytest.raises(PermissionDenied):
+                workflow.undo(review, by=self.scene[who])
+            return
+        workflow.undo(review, by=self.scene[who])
+        self.pages[number].decided, self.last = before, None
+        self.settle()
+
+    def decided(self, number, review, before, who):
+        self.is_reviewed, self.last = True, (number, review, before, who)
+        self.settle()
+
+    def settle(self):
+        """An assessment is what its answers are."""
+        pages = self.pages.values()
+        if any(page.is_returned for page in pages):
+            self.state = "returned"
+        else:
+            done = all(page.decided in ("accepted", "adjusted") for page in pages)
+            self.state = "verified" if done else "submitted"
 
     @precondition(lambda self: self.state == "returned")
     @rule()
@@ -205,9 +262,9 @@ class Filling(RuleBasedStateMachine):
         act = lambda: factories.resend(self.assessment, by=self.scene["operator"])  # noqa: E731
         if all(page.is_complete for page in self.pages.values() if page.is_returned):
             act()
-            self.state = "submitted"
             for page in self.pages.values():
                 page.is_returned = False
+            self.settle()
         else:
             with pytest.raises(workflow.Incomplete):
                 act()
@@ -228,12 +285,14 @@ class Filling(RuleBasedStateMachine):
             cited = {citation.evidence_id: set(citation.levels) for citation in row.citations.all()}
             assert (row.score, row.explanation, row.reply, cited) == (page.level, page.text, page.reply, page.proofs)
             assert row.status == self.expected_status(page)
+            score = Answer.objects.with_decided_score().get(pk=row.pk).decided_score
+            assert (score is not None) == (page.decided in ("accepted", "adjusted"))
 
     def expected_status(self, page):
         if page.is_returned:
             return "returned"
         if self.state != "draft":
-            return "waiting"
+            return page.decided or "waiting"
         if page.is_complete:
             return "complete"
         return "draft" if page.level is not None or page.text or page.proofs else "empty"
@@ -248,7 +307,7 @@ class Filling(RuleBasedStateMachine):
 
 @pytest.mark.two_databases
 def test_no_order_of_acts_loses_anything(
-    institution, instrument, coordinator, unit, other_unit, operator, assessor, settings_of
+    institution, instrument, coordinator, unit, other_unit, operator, assessor, second_assessor, settings_of
 ):
     leads = [(1, unit), (2, unit), (3, unit), (4, other_unit), (5, other_unit)]
     past = factories.make_period(institution, instrument, coordinator, year=2022, leads=leads)
@@ -264,6 +323,7 @@ def test_no_order_of_acts_loses_anything(
         "operator": operator,
         "second": second,
         "assessor": assessor,
+        "other": second_assessor,
     }
 
     run_state_machine_as_test(Filling, settings=settings_of)
