@@ -32,6 +32,7 @@ from assessments.models import (
 )
 from reports.models import BenchmarkResult, Document
 from tests import factories
+from tests.assessments import breaks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.two_databases]
 
@@ -268,7 +269,7 @@ BREAKS = {
     ],
     "signed_document_once": [_two_signed_papers],
     "benchmark_once": [lambda given: again(BenchmarkResult)],
-}
+} | breaks.BREAKS
 
 
 def constraints():
