@@ -70,10 +70,6 @@ class Adapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request):
         return reverse("accounts:profile")
 
-    def send_notification_mail(self, template_prefix, user, context=None, email=None):
-        """allauth looks the address up in a table of its own that is empty here, and without one sends nothing."""
-        super().send_notification_mail(template_prefix, user, {"user": user} | (context or {}), email or user.email)
-
     def send_mail(self, template_prefix, email, context):
         """The mail names the portal and its public address, never the Host header of the request."""
         public = {"portal_name": settings.PORTAL_NAME, "base_url": settings.BASE_URL}

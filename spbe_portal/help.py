@@ -41,8 +41,10 @@ ARTICLES = (
     Article("periode", "Menyiapkan dan membuka periode", (Role.COORDINATOR,)),
     Article("jawab-perpanjangan", "Menjawab permohonan perpanjangan", (Role.COORDINATOR,)),
     Article("tutup", "Menutup periode", (Role.COORDINATOR,)),
+    Article("pengguna", "Mengundang dan mengelola pengguna", (Role.COORDINATOR, Role.UNIT_HEAD)),
     Article("verifikasi", "Memeriksa keaslian lembar cetak", EVERYBODY),
     Article("akun", "Kata sandi, peran, dan keluar", EVERYBODY),
+    Article("dua-langkah", "Masuk dua langkah dan ponsel yang hilang", EVERYBODY),
 )
 
 

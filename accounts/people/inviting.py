@@ -38,7 +38,7 @@ def invite(*, email, name, role, unit, institution, by, request):
         person = _make(email, name)
     elif _is_left(person):
         _renew(person, name)
-    elif person.is_superuser or person.is_staff or not person.is_active:
+    elif person.is_superuser or not person.is_active:
         trail.record_access("role.not_given", person=person, role=role, **told)
         _mail("role_not_given", email, institution=institution)
         return None

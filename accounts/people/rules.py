@@ -53,7 +53,7 @@ class Office:
 
     def people(self):
         held = self.memberships().filter(user=OuterRef("pk"))
-        return User.objects.filter(Exists(held), is_superuser=False, is_staff=False)
+        return User.objects.filter(Exists(held), is_superuser=False)
 
     def holds_whole(self, person):
         """Whether every role of this person is managed here: only then may the account itself be touched."""

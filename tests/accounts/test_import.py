@@ -37,8 +37,8 @@ def state():
 
 
 def faults(response):
-    found = re.findall(r"<li>(?:<b>(\w+)</b> )?([^<]+)</li>", response.content.decode().split("fault-list")[1].split("</ol>")[0])
-    return [(cell, text) for cell, text in found]
+    told = response.content.decode().split("fault-list")[1].split("</ol>")[0]
+    return re.findall(r"<li>(?:<b>(\w+)</b> )?([^<]+)</li>", told)
 
 
 def sealed(response):
