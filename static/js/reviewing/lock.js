@@ -64,6 +64,7 @@ holding.querySelector("[data-hold-back]").addEventListener("click", async () => 
   }
 });
 
+window.addEventListener("pageshow", (event) => { if (event.persisted) quietly(); });
 window.addEventListener("pagehide", () => {
   if (!holder) navigator.sendBeacon(holding.dataset.hold, body({ leaves: "1", taken }));
 });
