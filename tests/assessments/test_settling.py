@@ -165,9 +165,7 @@ def test_what_an_assessor_set_stays_under_another_policy(shared, reviewer):
 
 def test_interim_index_of_the_claims_follows_the_own_policy(shared, instrument, assessor):
     before = Consolidation(shared).interims["claimed"].index
-    workflow.choose_policy(
-        shared, instrument.indicators.get(number=NUMBER), by=assessor, policy="minimum", reason=LONG
-    )
+    workflow.choose_policy(shared, instrument.indicators.get(number=NUMBER), by=assessor, policy="minimum", reason=LONG)
 
     # Indicator 2 weighs 20: claimed 4 by the lead, 2 at the lowest.
     assert before - Consolidation(shared).interims["claimed"].index == Decimal("0.4")
