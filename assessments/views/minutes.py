@@ -48,7 +48,7 @@ def _page(request, period, row, form, may_write, *, version=None, error="", stat
         "version": row.version if version is None else version,
         "form": form,
         "may_write": may_write,
-        "missing": missing_in(row.data),
+        "missing": missing_in(row.data or prefilled(period)),
         "error": error,
         "trail": trail_of(period, "Isian berita acara"),
     }

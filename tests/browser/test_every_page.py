@@ -33,7 +33,8 @@ NO_PAGES = {
     "assessments:evidence_download", "assessments:evidence_preview", "assessments:evidence_view", "assessments:library_csv",
     "assessments:upload",
     "assessments:queue_csv", "assessments:progress_csv", "assessments:trail_export",
-    "reports:download", "reports:draft_pdf", "reports:receipt_pdf",
+    "assessments:signed_paper", "reports:consent_paper", "reports:minutes_paper", "reports:download",
+    "reports:draft_pdf", "reports:receipt_pdf",
     # what scripts ask for, and what watches the server
     "accounts:session", "assessments:known_file", "assessments:standing", "healthz",
     # parts of a page that is visited
@@ -124,7 +125,10 @@ def pages(years):
                         "/kelola/penugasan/lampung-2024/1/",
                         "/kelola/pembagian/lampung-2023/", "/kelola/pembagian/lampung-2023/bagi-rata/",
                         "/dasbor/kemajuan/", "/dasbor/kemajuan/pengingat/", "/kelola/jejak/", "/kelola/jejak/?jenis=akses",
-                        "/kelola/periode/lampung-2023/tutup/", "/kelola/periode/lampung-2022/buka-kembali/", "/reviu/",
+                        "/kelola/periode/lampung-2023/tutup/", "/kelola/periode/lampung-2022/buka-kembali/",
+                        "/kelola/periode/lampung-2023/tahap/", "/kelola/periode/lampung-2022/tahap/",
+                        "/kelola/periode/lampung-2023/pemeriksaan/", "/kelola/periode/lampung-2023/berita-acara/",
+                        "/kelola/periode/lampung-2022/pengesahan/", "/reviu/",
                         "/hasil/lampung-2022/", "/laporan/"],
         "executive": ["/", "/hasil/", "/hasil/lampung-2022/", "/laporan/"],
         "tamu": ["/"],
