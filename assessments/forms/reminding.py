@@ -63,8 +63,14 @@ class MailFilterForm(forms.Form):
         choices=[("", "Semua"), (FAILED, "Gagal"), (Mail.State.WAITING, "Menunggu"), (Mail.State.SENT, "Terkirim")],
         required=False,
         label="Keadaan",
+        widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
     )
-    cari = forms.CharField(max_length=100, required=False, label="Alamat atau nama")
+    cari = forms.CharField(
+        max_length=100,
+        required=False,
+        label="Alamat atau nama",
+        widget=forms.TextInput(attrs={"class": "form-control form-control-sm"}),
+    )
 
     def mails(self, mails):
         if not self.is_valid():

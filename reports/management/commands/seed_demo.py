@@ -6,7 +6,7 @@ from django.db import transaction
 from indicators.models import Instrument
 from indicators.ownership import read_ownership
 from reports import benchmarks, publishing
-from reports.demo import current, guests, history, people
+from reports.demo import current, guests, history, messages, people
 from reports.models import Document
 
 FIXTURES = settings.BASE_DIR / "fixtures"
@@ -41,6 +41,7 @@ class Command(BaseCommand):
         guests.invite(cast)
         if large:
             current.enlarge(cast)
+        messages.settle()
         count = benchmarks.load(FIXTURES / "benchmarks" / "province_results.csv")
         self.stdout.write(f"Hasil pembanding: {count} baris.")
 
