@@ -70,7 +70,7 @@ def _apply(request, kind, office, digest, rows):
     with transaction.atomic():
         list(Institution.objects.select_for_update().filter(pk__in=[i.pk for i in office.institutions]))
         plan = kind.plan(rows, office)
-        if is_same := plan.digest == digest:
+        if is_same := plan.digest == digest and plan.is_effective:
             kind.apply(plan, office, request)
     if not is_same:
         messages.warning(request, CHANGED)

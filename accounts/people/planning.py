@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.core import signing
 from django.db.models import TextChoices
 
+MAX_NEW = 2_000  # each gets a mail; more at once would keep everybody else from saving for half a minute
 MAX_AGE = 3600  # so long a preview can be applied
 _SALT = "accounts.people.planning"
 
@@ -48,8 +49,12 @@ class Plan:
         return [line for line in self.lines if line.kind != Kind.UNCHANGED]
 
     @property
+    def is_too_large(self):
+        return len(self.of(Kind.NEW)) > MAX_NEW
+
+    @property
     def is_effective(self):
-        return any(line.kind in (Kind.NEW, Kind.CHANGED) for line in self.lines)
+        return not self.is_too_large and any(line.kind in (Kind.NEW, Kind.CHANGED) for line in self.lines)
 
     @property
     def digest(self):

@@ -130,6 +130,9 @@ def test_ten_thousand_rows(manager, unit, django_assert_max_num_queries):
     assert response.status_code == 200
     assert "10000" in response.content.decode()
     assert len(sealed(response)) < 900_000  # it comes back in a form
+    assert "lebih dari 2.000 sekaligus" in response.content.decode()
+    assert manager.post(PEOPLE, {"rencana": sealed(response)}).status_code == 409
+    assert Membership.objects.filter(unit=unit).count() == 0
     assert time.monotonic() - started < 30
     refused = send(manager, csv(*rows, ANI))
     assert "lebih dari 10000 baris" in " ".join(text for _, text in faults(refused))
