@@ -100,7 +100,6 @@ def parts(name, pattern, objects):
         "pk": _pk(name, objects),
         "place": 1,
         "step": 1,
-        "form": "csv",
         "code": objects.document,
         "mail": "tidak-ada",
         "message": "reminder",
