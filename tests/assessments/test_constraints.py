@@ -28,6 +28,7 @@ from assessments.models import (
     ReviewAssignment,
     Revision,
     SignedDocument,
+    TeamMember,
     Upload,
 )
 from reports.models import BenchmarkResult, Document
@@ -122,6 +123,13 @@ def _two_signed_papers(given):
         )
 
 
+def _two_with(duty):
+    """Two members of one team with the same duty."""
+    period = Period.objects.get()
+    for name in ("Satu", "Dua"):
+        TeamMember.objects.create(period=period, unit=period.institution.units.first(), name=name, duty=duty)
+
+
 def _shared(given, *names, times=2):
     """A part of the review that names this much, so many times."""
     answer, place = Answer.objects.first(), {"period": Period.objects.get(), "assessor": given["operator"]}
@@ -166,6 +174,8 @@ BREAKS = {
             ChosenService, indicator_id=Answer.objects.exclude(indicator__number=1).first().indicator_id
         )
     ],
+    "team_one_data_entry": [lambda given: _two_with("data_entry")],
+    "team_one_coordinator": [lambda given: _two_with("coordinator")],
     "assessment_unit_once": [lambda given: again(Assessment)],
     "assessment_submitted_at_and_by": [
         lambda given: changed(Assessment, submitted_at=None),
