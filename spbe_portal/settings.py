@@ -246,7 +246,12 @@ MFA_FORMS = {
     "activate_totp": "accounts.second_factor.forms.ActivateForm",
 }
 # What an executive carries out of the portal needs the second factor too, though reading does not.
-SECOND_FACTOR_DOWNLOADS = {"reports:download"}
+SECOND_FACTOR_DOWNLOADS = {
+    "reports:download",
+    "reports:minutes_paper",
+    "reports:consent_paper",
+    "assessments:signed_paper",
+}
 TRUSTED_PROXY_COUNT = env.whole("TRUSTED_PROXY_COUNT", 0, least=0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 

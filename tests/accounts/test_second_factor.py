@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import AccessEvent
 from tests.accounts.codes import SECRET, code_at, give_factor
+from tests.attack.routes import portal_routes
 from tests.factories import PASSWORD
 from tests.mailbox import delivered
 
@@ -210,6 +211,9 @@ class TestBeingRequired:
         assert client.get("/laporan/ABCDEFGH.pdf").url == f"{NEEDED}?next=/laporan/ABCDEFGH.pdf"
         client.force_login(operator)
         assert client.get("/laporan/ABCDEFGH.pdf").status_code == 404
+
+    def test_downloads_that_ask_for_it_are_routes(self, settings):
+        assert set(portal_routes()) >= settings.SECOND_FACTOR_DOWNLOADS
 
     def test_admin_is_closed_without_it(self, client, superuser, required):
         client.force_login(superuser)
