@@ -42,6 +42,9 @@ NO_PAGES = {
     # visited on the way from an invitation to the work, and what leads there
     "accounts:invitation", "accounts:second_factor", "mfa_authenticate", "mfa_deactivate_totp",
     "mfa_view_recovery_codes",
+    # visited on the walks of test_disputes.py
+    "assessments:objection", "assessments:objection_decide", "assessments:reading", "assessments:track_import",
+    "assessments:track_export", "assessments:samples",
     "accounts:people_csv", "accounts:import_people_template", "accounts:import_units_template",
     # leads to a page that is visited
     "assessments:consolidations",
@@ -112,7 +115,8 @@ def pages(years):
         "head": ["/", UNIT, f"{UNIT}tabel/", f"{UNIT}periksa/"],
         "assessor": ["/", "/bukti/DISDIK/", f"/bukti/DISDIK/{proofs['DISDIK']}/", "/reviu/",
                      "/reviu/?status=semua", f"/reviu/{waiting.pk}/", f"/reviu/{own.pk}/", "/konsolidasi/lampung-2023/",
-                     "/konsolidasi/lampung-2023/1/", "/hasil/lampung-2023/"],
+                     "/konsolidasi/lampung-2023/1/", "/hasil/lampung-2023/", "/reviu/sanggahan/",
+                     "/reviu/pembacaan/lampung-2023/"],
         "coordinator": ["/", "/kelola/pengguna/", "/kelola/pengguna/?cari=entah", "/kelola/pengguna/undang/",
                         f"/kelola/pengguna/{forgetful.pk}/",
                         f"/kelola/pengguna/{forgetful.pk}/peran/{forgetful.memberships.get().pk}/",
@@ -129,6 +133,7 @@ def pages(years):
                         "/kelola/periode/lampung-2023/tahap/", "/kelola/periode/lampung-2022/tahap/",
                         "/kelola/periode/lampung-2023/pemeriksaan/", "/kelola/periode/lampung-2023/berita-acara/",
                         "/kelola/periode/lampung-2022/pengesahan/", "/reviu/",
+                        "/kelola/periode/lampung-2022/nilai-luar/",
                         "/hasil/lampung-2022/", "/laporan/"],
         "executive": ["/", "/hasil/", "/hasil/lampung-2022/", "/laporan/"],
         "tamu": ["/"],
