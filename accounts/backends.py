@@ -13,7 +13,8 @@ class Accounts(AuthenticationBackend):
     def get_user(self, user_id):
         """The person of a session with the memberships and the number of unread messages, in one query where it can."""
         rows = Membership.objects.filter(user=user_id).select_related("user", "institution", "unit")
-        memberships = list(rows.annotate(unread=_UNREAD))
+        # Counting would drop the order of the model, by which the first membership is chosen.
+        memberships = list(rows.annotate(unread=_UNREAD).order_by(*Membership._meta.ordering))
         if not memberships:
             user = super().get_user(user_id)
             return user and user.with_memberships([])
