@@ -298,10 +298,10 @@ class TestOrigin:
 
 def test_secrets_are_nowhere(visitor, operator, caplog):
     """L4: canaries for a password, a wrong one, one typed as an address, a session and a link to a new password."""
-    canaries = [PASSWORD, NEW, "kenari-salah-7f3a", "kenari-di-kolom-surel"]
+    canaries = [PASSWORD, NEW, "kenari-salah-7f3a", "kenari.di.kolom@surel.uji"]
     with caplog.at_level(logging.DEBUG):
         sign_in(visitor, operator.email, "kenari-salah-7f3a")
-        sign_in(visitor, "kenari-di-kolom-surel", PASSWORD)
+        sign_in(visitor, "kenari.di.kolom@surel.uji", PASSWORD)
         sign_in(visitor, operator.email)
         canaries.append(visitor.cookies["sesi"].value)
         act_change(visitor, operator, None)
