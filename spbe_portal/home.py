@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from accounts.models import Membership
 from assessments import queue
-from assessments.desk import Desk
 from assessments.deadlines import Deadline, deadline_of
+from assessments.desk import Desk
 from assessments.models import Answer, Assessment, Extension, Period, Result, Review
 from assessments.next_step import Step, may_fill, next_step
 from assessments.overview import Overview

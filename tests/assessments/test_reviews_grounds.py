@@ -84,9 +84,7 @@ def test_return_without_a_date_is_due_in_five_working_days(waiting, reviewer, pe
 )
 def test_due_date_lies_between_today_and_the_repair_deadline(days, fault, waiting, reviewer, period):
     day = timezone.now().astimezone(period.institution.zone).date() + timedelta(days=days)
-    response = reviewer.post(
-        url(waiting[0]), decision(waiting[0], "send_back", reason=LONG, due=day.isoformat())
-    )
+    response = reviewer.post(url(waiting[0]), decision(waiting[0], "send_back", reason=LONG, due=day.isoformat()))
 
     assert (fault in text(response)) if fault else response.status_code == 302
     assert Review.objects.filter(due_at__gt=period.repair_closes_at).count() == 0

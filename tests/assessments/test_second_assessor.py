@@ -139,9 +139,10 @@ def test_two_confirmations_at_once_leave_one(waiting, assessor, second_assessor,
         answer = raised(refreshed(waiting[0]), assessor)
         before = Review.objects.count()
 
+        seen = refreshed(answer).version
         outcomes = together(
-            lambda row=refreshed(answer): workflow.confirm(row, by=second_assessor, version=row.version),
-            lambda row=refreshed(answer): workflow.confirm(row, by=third, version=row.version),
+            lambda row=answer, seen=seen: workflow.confirm(row, by=second_assessor, version=seen),
+            lambda row=answer, seen=seen: workflow.confirm(row, by=third, version=seen),
         )
 
         assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Conflict", "Review"]

@@ -1,4 +1,4 @@
-"""One indicator of the institution: its own policy, whom it covers, the text that explains it, and back to the review."""
+"""One indicator of the institution: its own policy, whom it covers, its text, and the way back to the review."""
 
 from decimal import Decimal
 
@@ -26,7 +26,7 @@ def units(institution):
 
 @pytest.fixture
 def shared(institution, instrument, coordinator, assessor, units, monkeypatch):
-    """The example of process.md 9.2: one lead with 4, supporting units with 3, 2 and 2; level 3 asks for all of them."""
+    """The example of process.md 9.2: a lead with 4, supporting units with 3, 2 and 2; level 3 asks for all of them."""
     rule = Coverage(whole=3, covers="perangkat daerah yang memakai layanan", partial=2)
     monkeypatch.setattr(coverage, "rules_for", lambda slug: Rules(coverage={NUMBER: rule}))
     leads = [(number, units[0]) for number in range(1, 6)]

@@ -30,8 +30,8 @@ REFUSED = {
 ROUTES = yaml.safe_load((Path(__file__).parent.parent / "authz_matrix.yaml").read_text(encoding="utf-8"))["routes"]
 NO_PAGES = {
     # files
-    "assessments:evidence_download", "assessments:evidence_preview", "assessments:evidence_view", "assessments:library_csv",
-    "assessments:upload",
+    "assessments:evidence_download", "assessments:evidence_preview", "assessments:evidence_view",
+    "assessments:library_csv", "assessments:upload",
     "assessments:queue_csv", "assessments:progress_csv", "assessments:trail_export",
     "assessments:signed_paper", "reports:consent_paper", "reports:minutes_paper", "reports:download",
     "reports:draft_pdf", "reports:receipt_pdf",
@@ -105,7 +105,8 @@ def pages(years):
                      f"{UNIT}periksa/?aspek=A1", f"{UNIT}cetak/", f"{UNIT}perpanjangan/", "/bantuan/",
                      "/hasil/", "/hasil/lampung-2022/", "/hasil/lampung-2023/", "/laporan/", "/akun/",
                      "/akun/kata-sandi/ubah/", "/akun/dua-langkah/",
-                     "/akun/dua-langkah/aktifkan/", "/akun/dua-langkah/kode-pemulihan/baru/", "/keluar/", f"{UNIT}perbaikan/", f"{UNIT}indikator/1/susun/",
+                     "/akun/dua-langkah/aktifkan/", "/akun/dua-langkah/kode-pemulihan/baru/", "/keluar/",
+                     f"{UNIT}perbaikan/", f"{UNIT}indikator/1/susun/",
                      f"{UNIT}indikator/1/susun/?tingkat=3",
                      "/bukti/DINKES/", "/bukti/DINKES/?cari=entah", f"/bukti/DINKES/{proofs['DINKES']}/",
                      f"{UNIT}indikator/1/pustaka/", f"{UNIT}indikator/1/pustaka/?cari=entah",
@@ -131,7 +132,8 @@ def pages(years):
                         "/kelola/periode/lampung-2024/", "/kelola/penugasan/lampung-2024/",
                         "/kelola/penugasan/lampung-2024/1/",
                         "/kelola/pembagian/lampung-2023/", "/kelola/pembagian/lampung-2023/bagi-rata/",
-                        "/dasbor/kemajuan/", "/dasbor/kemajuan/pengingat/", "/kelola/jejak/", "/kelola/jejak/?jenis=akses",
+                        "/dasbor/kemajuan/", "/dasbor/kemajuan/pengingat/", "/kelola/jejak/",
+                        "/kelola/jejak/?jenis=akses",
                         "/kelola/periode/lampung-2023/tutup/", "/kelola/periode/lampung-2022/buka-kembali/",
                         "/kelola/periode/lampung-2023/tahap/", "/kelola/periode/lampung-2022/tahap/",
                         "/kelola/periode/lampung-2023/pemeriksaan/", "/kelola/periode/lampung-2023/berita-acara/",
