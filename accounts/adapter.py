@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import door, limits
+from accounts import door, limits, session_times
 
 _MISMATCH = "Surel atau kata sandi tidak cocok"
 
@@ -49,6 +49,7 @@ class Adapter(DefaultAccountAdapter):
 
     def login(self, request, user):
         super().login(request, user)
+        session_times.begin(request.session)
         self._trust(request, user)
         door.note_sign_in(request, user)
 

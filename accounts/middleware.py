@@ -7,6 +7,7 @@ from django.http import JsonResponse
 from django.shortcuts import render, resolve_url
 from django.utils.http import urlencode
 
+from accounts import session_times
 from accounts.formats import wants_json
 from accounts.typed import typed_texts
 
@@ -19,6 +20,15 @@ class Sessions(SessionMiddleware):
     Such an answer may arrive late, from a tab that is already closed, when the same person has signed in again in
     another one: the new cookie must not go with the old session.
     """
+
+    def process_request(self, request):
+        super().process_request(request)
+        if session_times.is_over(request.session):
+            request.session.flush()
+
+    def process_view(self, request, view, args, kwargs):
+        if session_times.is_act(request):
+            session_times.note_act(request.session)
 
     def process_response(self, request, response):
         response = super().process_response(request, response)

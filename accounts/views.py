@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import session_times
 from accounts.forms import SwitchForm
 from accounts.middleware import SESSION_KEY
 from accounts.second_factor import rules
@@ -37,6 +38,7 @@ def session(request):
     """Who is signed in, for how many seconds more, and the token that their next request needs. POST starts anew."""
     is_in = request.user.is_authenticated
     if is_in and request.method == "POST":
+        session_times.note_act(request.session, each=0)
         request.session.modified = True
     return JsonResponse(
         {
@@ -51,6 +53,12 @@ def session(request):
 def _seconds_left(session):
     """By the stored row: what the session itself tells counts from now, as if each request extended it."""
     if session.modified:
-        return session.get_expiry_age()
+        return _whole(session, session.get_expiry_age())
     row = session.model.objects.filter(session_key=session.session_key).only("expire_date").first()
-    return max(0, int((row.expire_date - timezone.now()).total_seconds())) if row else 0
+    return _whole(session, (row.expire_date - timezone.now()).total_seconds() if row else 0)
+
+
+def _whole(session, stored):
+    """The sooner of the two ends: that of the stored row, and that which its times make."""
+    counted = session_times.seconds_left(session)
+    return max(0, int(stored if counted is None else min(stored, counted)))

@@ -258,7 +258,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 # Sessions and cookies.
 # A message belongs to the person who was signed in, not to the browser.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = env.whole("SESSION_SECONDS", 12 * 3600, least=600)  # in all, whatever somebody does
+SESSION_IDLE_SECONDS = env.whole("SESSION_IDLE_SECONDS", 30 * 60, least=300)  # since a person's last act
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 _HTTPS = urlsplit(BASE_URL).scheme == "https"
