@@ -72,7 +72,7 @@ def test_units_of_a_period(queries, period, operator, coordinator, url, expected
 
 
 @pytest.mark.parametrize("count", COUNTS)
-@pytest.mark.parametrize(("url", "expected"), [("", 8), ("1/", 8)])
+@pytest.mark.parametrize(("url", "expected"), [("", 11), ("1/", 8)])
 def test_units_with_their_load(queries, institution, instrument, coordinator, url, expected, count):
     draft = factories.make_period(institution, instrument, coordinator, opened=False)
     units = Unit.objects.bulk_create(

@@ -31,7 +31,7 @@ def test_page_shows_what_a_decision_rests_on(waiting, reviewer, period, operator
     assert "Dinas Kesehatan · penanggung jawab" in page
     assert "bobot 10,00%" in page and "Layanan Rujukan" in page
     assert factories.EXPLANATION in page
-    assert "a. Laporan layanan" in page and "Nomor 800/1 · 14 Februari 2023" in page
+    assert "1. Laporan layanan" in page and "Nomor 800/1 · 14 Februari 2023" in page
     assert "Halaman 1-3" in page and '<span class="level-toggle is-on">3</span>' in page
     assert all(f"Kriteria 1 tingkat {level}." in page for level in range(1, 6))
     assert "Terima tingkat 3" in page and "Tetapkan tingkat lain" in page and "Minta perbaikan" in page
@@ -269,7 +269,7 @@ def test_page_takes_the_same_queries(count, waiting, reviewer, unit, operator, d
             answer_version=number,
         )
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(35):
         reviewer.get(url(answer))
 
 
@@ -279,7 +279,7 @@ def test_page_takes_the_same_queries_in_a_long_queue(
 ):
     waiting_answers(period, count, operator)
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(35):
         response = reviewer.get(url(waiting[0]))
 
     assert response.context["queue_length"] == count + 3

@@ -16,7 +16,7 @@ def test_preview_writes_nothing_and_keeps_the_input(waiting, reviewer):
 
     page = text(response)
     assert response.status_code == 200
-    assert "Dampak: Capaian PD" in page and "1,00 → <b>1,40</b>." in page
+    assert "Dampak setelah dikuatkan asesor kedua: Capaian PD" in page and "1,00 → <b>1,40</b>." in page
     assert ">Belum selesai</textarea>" in page and 'name="score" value="5" checked' in page
     assert "Keputusan belum tersimpan" not in page
     assert not Review.objects.exists()
@@ -44,7 +44,7 @@ def test_preview_by_the_own_unit_is_refused(waiting, client, own_assessor):
         ({"verdict": "adjust"}, 200, "Pilih keputusan dan nilainya"),
         ({"verdict": "adjust", "score": "9"}, 422, "Pilih keputusan dan nilainya"),
         ({"verdict": "lain"}, 422, "Pilih keputusan dan nilainya"),
-        ({}, 422, "Pilih keputusan dan nilainya"),
+        ({}, 200, "Pilih keputusan dan nilainya"),
     ],
 )
 def test_effect_is_a_fragment_of_the_query(query, status, words, waiting, reviewer):

@@ -25,7 +25,8 @@ SERVED = {200, 201, 204, 302, 400, 409, 422}
 FORM = "application/x-www-form-urlencoded"
 # What may change at any request: sessions, limits, holds, and the trail of the door, which tells of every refusal.
 FLEETING = ("django_session", "portal_cache", "assessments_reviewlock", "accounts_accessevent")
-TOLD = {"assessments:evidence_download", "assessments:trail_export"}  # what leaves the portal is told in the trail
+# What is opened or leaves the portal is told in the trail.
+TOLD = {"assessments:evidence_download", "assessments:evidence_view", "assessments:trail_export"}
 
 # Which scopes an address can name, and who sees the object there.
 SEES = {

@@ -16,6 +16,8 @@ PUBLIC = {
     "accessibility",  # whoever cannot use the sign-in page must be able to read it
     "accounts:session",  # tells a page that its session is over
     "admin:login",  # leads to the sign-in page
+    "accounts:invitation",  # whoever is invited has no password yet
+    "mfa_authenticate",  # the second step of signing in
     "assessments:upload",  # these two answer a script with 401 themselves
     "assessments:upload_create",
     "healthz",

@@ -16,7 +16,7 @@ COUNTS = (1, 3, 10, 500)
 
 
 @pytest.mark.parametrize("count", COUNTS)
-@pytest.mark.parametrize(("name", "expected"), [("reports:results", 4), ("assessments:periods", 4)])
+@pytest.mark.parametrize(("name", "expected"), [("reports:results", 4), ("assessments:periods", 5)])
 def test_periods(queries, institution, instrument, coordinator, name, expected, count):
     factories.make_years(institution, instrument, coordinator, range(1, count + 1), **factories.CLOSED)
 

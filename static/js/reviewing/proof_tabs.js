@@ -13,7 +13,7 @@ export function start() {
   pane.classList.add("has-viewer");
   pane.removeAttribute("tabindex");
   list.hidden = false;
-  for (const apart of pane.querySelectorAll("[data-without-tabs]")) apart.hidden = true;
+  for (const apart of pane.querySelectorAll("[data-without-tabs]")) apart.classList.add("visually-hidden");
   for (const tab of tabs) {
     partOf(tab).setAttribute("role", "tabpanel");
     partOf(tab).setAttribute("aria-labelledby", tab.id);
