@@ -16,13 +16,15 @@ LAST_STEP = 5
 def begin_draft(institution, *, by, part, values):
     """What was typed on the first page, as it was typed."""
     permissions.require(permissions.may_coordinate(by, institution.pk))
-    return PeriodDraft.objects.create(institution=institution, created_by=by, data={part: values, "by": by.name})
+    return PeriodDraft.objects.create(
+        institution=institution, created_by=by, data={part: _storable(values), "by": by.name}
+    )
 
 
 @transaction.atomic
 def keep_draft(draft, *, by, seen, part, values, step=None):
     """Keep what one step holds. Raises Conflict with the draft as it stands when somebody kept it since it was read."""
-    fresh = _locked(draft, by)
+    fresh, values = _locked(draft, by), _storable(values)
     if fresh.data.get(part) == values and step in (None, fresh.step):
         return fresh
     if fresh.version != seen:
@@ -92,3 +94,14 @@ def _raised(fresh, step):
     fresh.step = min(step or fresh.step, LAST_STEP)
     fresh.save(update_fields=["data", "version", "step", "updated_at"])
     return fresh
+
+
+def _storable(value):
+    """What was typed without the characters that PostgreSQL has no room for in JSON: NUL and lone surrogates."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode(errors="ignore").decode()
+    if isinstance(value, dict):
+        return {_storable(key): _storable(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_storable(inner) for inner in value]
+    return value

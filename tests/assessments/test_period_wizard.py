@@ -454,3 +454,13 @@ class TestOpening:
 
         assert "dibuka untuk 1 perangkat daerah" in text_of(response)
         assert Answer.objects.count() == instrument.indicators.count()
+
+
+@pytest.mark.two_databases
+def test_draft_takes_what_a_database_has_no_room_for(institution, coordinator):
+    typed = {"name": "Penilaian\0 2026\ud800", "rows": [{"code\0": "DIN\0KES"}]}
+
+    draft = preparing.begin_draft(institution, by=coordinator, part="about", values=typed)
+
+    draft.refresh_from_db()
+    assert draft.data["about"] == {"name": "Penilaian 2026", "rows": [{"code": "DINKES"}]}
