@@ -10,6 +10,7 @@ from assessments.earlier import earlier_answer
 from assessments.models import Period, Revision
 from tests import factories
 from tests.assessments.decision_moves import DECISION_MOVES
+from tests.assessments.dialogue_moves import DIALOGUE_MOVES
 from tests.assessments.filling import seen_of
 from tests.assessments.stage_moves import STAGE_MOVES
 
@@ -152,6 +153,7 @@ MOVES = {
     "reopen_period": lambda scene, by: workflow.reopen_period(scene.period, by=by, reason=OTHER_REASON),
     **STAGE_MOVES,
     **DECISION_MOVES,
+    **DIALOGUE_MOVES,
 }
 # Without an assessment there is nothing to fill or to review: a draft has none.
 NEEDS_ANSWER = set(MOVES) - {

@@ -263,6 +263,15 @@ BREAKS = {
         lambda given: _review(given, verdict="adjust", score=Decimal(2), reason=""),
         lambda given: _review(given, verdict="send_back", score=None, reason=""),
     ],
+    "review_confirms_by_a_score": [
+        lambda given: _review(
+            given, verdict="send_back", score=None, reason=factories.REASON, confirms_id=Review.objects.first().pk
+        ),
+    ],
+    "review_undo_names_what": [
+        lambda given: _review(given, verdict="undo", score=None, reason=""),
+        lambda given: _review(given, undoes_id=Review.objects.first().pk),
+    ],
     "review_assignment_once": [lambda given: _shared(given, "aspect", "unit")],
     "review_assignment_aspect_once": [lambda given: _shared(given, "aspect")],
     "review_assignment_unit_once": [lambda given: _shared(given, "unit")],

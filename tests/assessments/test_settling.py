@@ -207,7 +207,8 @@ def test_text_names_proofs_of_any_of_the_units(shared, units, operator, reviewer
 def test_frozen_text_is_the_consolidated_one(shared, coordinator, reviewer):
     settled(reviewer, shared, score="3", reason=LONG, explanation="Teks untuk seluruh instansi.")
 
-    frozen = workflow.close_period(shared, by=coordinator, at_minimum=True, exceptions=LONG).content["indicators"][NUMBER - 1]
+    result = workflow.close_period(shared, by=coordinator, at_minimum=True, exceptions=LONG)
+    frozen = result.content["indicators"][NUMBER - 1]
 
     assert frozen["explanation"] == "Teks untuk seluruh instansi."
 

@@ -10,6 +10,7 @@ from accounts.models import Membership, User
 from assessments import workflow
 from assessments.models import Answer, Event
 from assessments.permissions import reviewing
+from tests.assessments import dialogue_moves
 from tests.assessments.moves import MOVES, NEEDS_ANSWER
 from tests.assessments.scenes import SCENES, everything, set_scene
 
@@ -31,6 +32,8 @@ PEOPLE = (
 )
 # Everything that the workflow exports and that is not a move: errors, readings, and what a move does on its way.
 NO_MOVES = {
+    "CHANGED",
+    "Held",
     "MINIMUM_REASON",
     "Conflict",
     "Grounds",
@@ -42,6 +45,7 @@ NO_MOVES = {
     "begin_upload",
     "end_upload",
     "forget_stale",
+    "hold",
     "locked_answer_of",
     "note_checked",
     "note_download",
@@ -51,6 +55,7 @@ NO_MOVES = {
     "note_view",
     "opening_faults",
     "refresh_indicator_result",
+    "release",
     "require_room",
     "save_locked",
 }
@@ -128,6 +133,7 @@ ALLOWED = {
     "sign_document": [({"closed", "signed once", "entered"}, {"signatory"})],
     "mark_sent": [({"entered"}, {"coordinator"})],
     "advance_stage": [({"sent"}, {"coordinator"})],
+    **dialogue_moves.allowed(open_=OPEN, moving=MOVING, judged=JUDGED, repairing=REPAIRING, assessors=ASSESSORS),
 }
 
 
