@@ -64,7 +64,7 @@ def _share(scene):
 def _held(scene):
     now = timezone.now()
     return ReviewLock.objects.create(
-        answer=scene.answer(1), holder=scene.people["executive"], taken_at=now,
+        answer=scene.answer(1), holder=scene.people["signatory"], taken_at=now,
         expires_at=now + workflow.review_locks.LIFETIME,
     )  # fmt: skip
 
@@ -94,15 +94,6 @@ def _import(scene, by):
     )
 
 
-def _accept_together(scene, by):
-    """None of the answers is unchanged, so each is left out with its reason, whoever asks."""
-    answer = scene.answer(1)
-    outcome = workflow.accept_together([(answer, answer.version)], by=by)
-    for _, reason in outcome.left_out:
-        raise PermissionDenied(reason)
-    return outcome
-
-
 def _share_out(scene, by):
     return workflow.share_out(scene.period, by=by, assessor=scene.people["assessor"], unit=scene.unit)
 
@@ -123,9 +114,8 @@ DIALOGUE_MOVES = {
     "read_again": _on(_reading, lambda scene, row, by: workflow.read_again(row, by=by, score=Decimal(3), note=REASON)),
     "settle_reading": _on(_differing, lambda scene, row, by: workflow.settle_reading(row, by=by, text=REASON)),
     "import_stage": _import,
-    "accept_together": _accept_together,
     "take_over": _on(
-        _held, lambda scene, row, by: workflow.take_over(scene.answer(1), by=by, seen=scene.people["executive"].pk)
+        _held, lambda scene, row, by: workflow.take_over(scene.answer(1), by=by, seen=scene.people["signatory"].pk)
     ),
     "share_out": _share_out,
     "take_share_back": _on(_share, lambda scene, row, by: workflow.take_share_back(row, by=by)),
@@ -153,7 +143,6 @@ def allowed(*, open_, moving, judged, repairing, assessors):
         "read_again": [(decided, {"second_assessor"})],
         "settle_reading": [(decided, assessors)],
         "import_stage": [({"sent"}, {"coordinator"})],
-        "accept_together": [],
         "take_over": [(judged | {"returned, late"}, assessors)],
         "share_out": [(open_, {"coordinator"})],
         "take_share_back": [(open_, {"coordinator"})],
