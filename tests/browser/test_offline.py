@@ -1,5 +1,6 @@
 """Nothing typed is lost: not by a dead line, a killed tab, an ended session, a passed deadline or a sign-out."""
 
+import contextlib
 from datetime import timedelta
 
 import pytest
@@ -40,6 +41,13 @@ def period(institution, instrument, coordinator, unit):
 
 def stored(number=1):
     return Answer.objects.get(assessment__unit__code="DINKES", indicator__number=number).explanation
+
+
+def crash(page):
+    """The process of the tab ends: no event tells it, and no last request leaves it."""
+    with page.expect_event("crash"), contextlib.suppress(Error):
+        page.goto("chrome://crash")
+    page.close()
 
 
 def shift_deadline(seconds):
@@ -91,16 +99,41 @@ def test_tab_killed_while_typing_comes_back_with_its_text(laptop, address, opera
     expect_nothing_kept(page)
     assert stored() == WORDS
 
-    Session.objects.all().delete()  # so that not even the last request of a dying tab can be what saves it
+    Session.objects.all().delete()
     text(page).fill(LATER)
     expect_somewhere(page, LATER, stored)
-    page.close(run_before_unload=False)
+    crash(page)  # a closed tab could still send, with the cookie of the next session
     signed_in(laptop, address, operator)
     assert stored() == WORDS
     page = opened(laptop, address)
     expect(text(page)).to_have_value(LATER)
     expect_nothing_kept(page)
     assert stored() == LATER
+
+
+def test_late_answer_to_the_old_session_leaves_the_new_one_alone(laptop, address, operator):
+    """The answer is held until the same person has signed in again in another tab."""
+    page, held = opened(laptop, address), []
+    Session.objects.all().delete()
+
+    def hold(route):
+        """The first one only."""
+        route.continue_() if held else held.append((route, route.fetch()))
+
+    page.route(f"**{UNIT}indikator/1/", hold)
+    text(page).fill(WORDS)
+    for _ in range(200):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    route, refused = held[0]
+    assert refused.status == 401
+    signed_in(laptop, address, operator)
+    route.fulfill(response=refused)
+
+    expect_nothing_kept(page)
+    assert stored() == WORDS
+    assert page.get_by_role("dialog", name="Masuk lagi untuk menyimpan").count() == 0
 
 
 def test_session_that_ended_is_renewed_in_place(laptop, address, operator):
